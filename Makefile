@@ -1,0 +1,20 @@
+# `make demo` and `make test` are exactly the README's two commands.
+.PHONY: demo test check soak bench
+
+demo:
+	python3 -m venv .venv && .venv/bin/pip install -q -e . && .venv/bin/deskconsole demo
+
+test:
+	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest -n 4
+
+check:
+	.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -m tests.architecture.in_step
+
+soak:
+	.venv/bin/pytest -m soak
+
+bench:
+	.venv/bin/deskconsole bench --check

@@ -1,0 +1,3 @@
+"""A terminal console for service desks."""
+
+__version__ = "0.1.0"

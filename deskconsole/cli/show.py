@@ -1,0 +1,247 @@
+"""`deskconsole show`: every screen as text, now or at a past instant; the headless twin of the console."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from datetime import UTC
+
+from deskconsole.cli.common import FORMATS, instant, open_store, parser, write
+from deskconsole.core.errors import BadInput, NotFound
+from deskconsole.core.instants import SECOND, Instant, to_iso
+from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, ClockRow, calendar_of, clocks_where
+from deskconsole.features.tickets.filters import Filter, compile_filter
+from deskconsole.features.tickets.views import (
+    FINAL_PRIORITY,
+    LINKS,
+    TEXTS,
+    TICKET,
+    TIMELINE,
+    QueueRow,
+    TicketRow,
+    queue_all,
+)
+from deskconsole.sla.calendars import Calendar
+from deskconsole.sla.clocks import elapsed_us, is_breached, left_us, paused_us
+from deskconsole.store.driver import Reader
+from deskconsole.store.replay import TICKETS, Cut, Snapshot
+from deskconsole.store.store import Store
+
+EXAMPLES = """  deskconsole show queue
+  deskconsole show queue --filter 'team:emea is:breached' --format json
+  deskconsole show queue --at 2016-04-01T00:00Z --filter is:unresolved --format jsonl
+  deskconsole show ticket INC-10001
+  deskconsole show clocks --format csv
+  deskconsole show timeline INC-10001
+  deskconsole show stats --as-known 2016-04-01T00:00Z --format json
+
+--at shows what had happened by then, --as-known what had been recorded by then; both may be combined.
+Filter words: p: state: team: owner: customer: service: tag: is:open is:unresolved is:held is:atrisk is:breached
+sla<30m created>2d and text; a space means and; or, -word and ( ) work."""
+
+QUEUE = (
+    "ticket", "title", "priority", "state", "held_for", "team", "owner", "customer", "service", "tags", "opened_at",
+    "metric", "clock", "due", "left_s", "breached",
+)  # fmt: skip
+CLOCKS = (
+    "ticket", "agreement", "metric", "target_s", "elapsed_s", "paused_s", "due", "breached", "state", "cycle",
+    "priority", "start", "stopped", "breached_at", "reason",
+)  # fmt: skip
+
+
+class Sight:
+    """The desk as asked for: live, or replayed to an instant."""
+
+    def __init__(self, store: Store, args: argparse.Namespace) -> None:
+        at, known = instant(args.at), instant(args.as_known)
+        self.store = store
+        self.cut = Cut(at, known)
+        self.now = at if at is not None else known if known is not None else store.now()
+        self.filter = compile_filter(args.filter or "", args.me or "", self.now)
+        self.calendars: dict[int, Calendar] = {}
+        self.past: Snapshot | None = None
+        self.read: Reader = store.read
+        if at is not None or known is not None:
+            from deskconsole.derive import RULES
+
+            self.read = self.past = Snapshot(store, self.cut, RULES, TICKETS, "ticket")
+
+    def calendar(self, number: int) -> Calendar:
+        if number not in self.calendars:
+            self.calendars[number] = calendar_of(self.read.one(CALENDAR, id=number))
+        return self.calendars[number]
+
+    def prepare(self, *, final_priority: bool = False) -> Filter:
+        """Have the clocks that the filter asks for; the filter."""
+        if self.past:
+            if final_priority:
+                sql = "update main.ticket set priority = (select f.priority from truth.ticket f where f.id = ticket.id)"
+                self.past.driver.change(sql)
+            asks_clocks = any(word.lstrip("-").startswith(("is:", "sla")) for word in self.filter.words)
+            asks_clocks = asks_clocks and "clock" in self.filter.where or "t.is_open" in self.filter.where
+            chosen = None if asks_clocks else self.matching()
+            self.past.derive("ticket", chosen)
+        return self.filter
+
+    def matching(self) -> list[int]:
+        """The tickets that match the filter, by what is known without their clocks."""
+        rows = self.read.driver.select(f"select t.id from ticket t where {self.filter.where}", self.filter.values)
+        return [row[0] for row in rows]
+
+
+def run(argv: list[str]) -> int:
+    args = _parser().parse_args(argv)
+    return _SHOWN[args.what](Sight(open_store(args), args), args)
+
+
+def _parser() -> argparse.ArgumentParser:
+    made = parser("show", "Print queue, ticket, clocks, timeline or figures, as they stand or as they stood.", EXAMPLES)
+    made.add_argument("what", choices=tuple(_SHOWN))
+    made.add_argument("ticket", nargs="?", help="a ticket's number, for ticket, clocks and timeline")
+    made.add_argument("--at", metavar="INSTANT", help="what had happened by then")
+    made.add_argument("--as-known", metavar="INSTANT", help="what had been recorded by then")
+    made.add_argument("--filter", metavar="Q", help="which tickets")
+    made.add_argument("--me", metavar="HANDLE", help="who owner:me is")
+    made.add_argument("--final-priority", action="store_true", help="show past tickets under the priority they ended with")
+    made.add_argument("--format", choices=FORMATS, default="table")
+    return made
+
+
+def _iso(at: Instant | None) -> str | None:
+    return None if at is None else to_iso(at)
+
+
+def _queue(sight: Sight, args: argparse.Namespace) -> int:
+    chosen = sight.prepare(final_priority=args.final_priority)
+    rows = sight.read.all(queue_all(chosen.where), **chosen.values)
+    columns = QUEUE if args.format != "table" else ("ticket", "metric", "left_s", "priority", "title", "state", "owner", "due")
+    write((_queue_row(sight, row) for row in rows), columns, args.format)
+    return 0
+
+
+def _queue_row(sight: Sight, row: QueueRow) -> dict[str, object]:
+    left = breached = None
+    if row.calendar is not None and row.clock_state in ("running", "paused"):
+        left = row.allowed - (row.counted or 0)
+        since = row.since if row.clock_state == "running" else row.resumes
+        if since is not None:
+            left -= sight.calendar(row.calendar).elapsed(since, sight.now)
+        breached = row.breached_at is not None or (row.late is not None and row.late < sight.now)
+    return {
+        "ticket": row.number, "title": row.title, "priority": row.priority, "state": row.state,
+        "held_for": row.held_for, "team": row.team, "owner": row.owner, "customer": row.customer,
+        "service": row.service, "tags": (row.tags or "").split(), "opened_at": _iso(row.opened_at),
+        "metric": row.metric, "clock": row.clock_state, "due": _iso(row.due),
+        "left_s": None if left is None else left // SECOND, "breached": breached,
+    }  # fmt: skip
+
+
+def _clocks(sight: Sight, args: argparse.Namespace) -> int:
+    chosen = sight.prepare()
+    names = {row.id: (row.name, row.calendar) for row in sight.read.all(AGREEMENTS)}
+    where, values = chosen.where, dict(chosen.values)
+    if args.ticket:
+        where, values = "t.number = :number", {"number": _known(sight, args.ticket).number}
+    rows = sight.read.driver.each(clocks_where(where), values)
+    write((_clock_row(sight, names, row[0], ClockRow(*row[1:])) for row in rows), CLOCKS, args.format)
+    return 0
+
+
+def _clock_row(sight: Sight, names: dict[int, tuple[str, int]], number: str, row: ClockRow) -> dict[str, object]:
+    name, calendar = names[row.agreement]
+    hours = sight.calendar(calendar)
+    clock = row.clock
+    return {
+        "ticket": number, "agreement": name, "metric": row.metric, "target_s": row.target_s,
+        "elapsed_s": elapsed_us(clock, hours, sight.now) // SECOND,
+        "paused_s": paused_us(clock, hours, sight.now) // SECOND, "due": _iso(row.due),
+        "breached": int(is_breached(clock, sight.now)), "state": row.state, "cycle": row.cycle,
+        "priority": row.priority, "start": _iso(row.start), "stopped": _iso(row.stopped),
+        "breached_at": _iso(row.breached_at), "reason": row.reason,
+    }  # fmt: skip
+
+
+def _known(sight: Sight, number: str | None) -> TicketRow:
+    if not number:
+        raise BadInput("which ticket? write its number: `deskconsole show ticket INC-10001`")
+    ticket = sight.read.maybe(TICKET, number=number)
+    if ticket is None:
+        raise NotFound(f"there is no ticket {number}")
+    return ticket
+
+
+def _ticket(sight: Sight, args: argparse.Namespace) -> int:
+    ticket = _known(sight, args.ticket)
+    if sight.past:
+        sight.past.derive("ticket", [ticket.id])
+    names = {row.id: (row.name, row.calendar) for row in sight.read.all(AGREEMENTS)}
+    shown: dict[str, object] = {
+        name: _iso(value) if name.endswith("_at") or name == "held_until" else value
+        for name, value in ticket._asdict().items()
+        if name != "id"
+    }
+    shown["links"] = [f"{link.relation} {link.number}" for link in sight.read.all(LINKS, ticket=ticket.id)]
+    shown["clocks"] = [
+        _clock_row(sight, names, ticket.number, row) for row in sight.read.all(CLOCKS_OF, ticket=ticket.id)
+    ]
+    if args.format in ("json", "jsonl"):
+        print(json.dumps(shown, ensure_ascii=False, indent=2 if args.format == "json" else None))
+        return 0
+    clocks = shown.pop("clocks")
+    write(({"field": k, "value": v} for k, v in shown.items() if v not in (None, [])), ("field", "value"), args.format)
+    if args.format == "table":
+        print()
+        assert isinstance(clocks, list)
+        write(clocks, CLOCKS[1:8], args.format)
+    return 0
+
+
+def _timeline(sight: Sight, args: argparse.Namespace) -> int:
+    from deskconsole import flow  # noqa: F401
+    from deskconsole.features.tickets.timeline import told
+    from deskconsole.store.journal import read_event
+
+    ticket = _known(sight, args.ticket)
+    texts = dict(sight.read.all(TEXTS, ticket=ticket.id))
+    rows = []
+    for line in sight.read.all(TIMELINE, ticket=ticket.id):
+        entry = told(line.seq, read_event(*line[1:6]), line.actor, line.behind, texts)
+        rows.append(
+            {"seq": entry.seq, "at": to_iso(entry.at), "recorded_at": to_iso(line.recorded_at), "actor": entry.actor,
+             "kind": entry.kind, "what": entry.what, "text": entry.text}
+        )  # fmt: skip
+    columns = ("at", "actor", "what", "text") if args.format == "table" else tuple(rows[0])
+    write(rows, columns, args.format)
+    return 0
+
+
+def _stats(sight: Sight, args: argparse.Namespace) -> int:
+    from deskconsole import derive  # noqa: F401
+    from deskconsole.core.desk import alive
+    from deskconsole.features.tickets.figures import Figures
+    from deskconsole.store.replay import histories
+
+    ids = set(sight.matching()) if args.filter else set()
+    final = dict(sight.store.read.all(FINAL_PRIORITY)) if args.final_priority else {}
+    figures = Figures(UTC)
+    for _, subject, history in histories(sight.store.read, sight.cut, "ticket"):
+        if not args.filter or subject in ids:
+            figures.add([recorded.event for recorded in alive(history)], final.get(subject))
+    shown = figures.as_dict()
+    if args.format in ("json", "jsonl"):
+        print(json.dumps(shown, ensure_ascii=False, indent=2 if args.format == "json" else None))
+        return 0
+    write(_flat(shown), ("figure", "of", "value"), args.format)
+    return 0
+
+
+def _flat(shown: dict[str, object]) -> Iterator[dict[str, object]]:
+    for figure, value in shown.items():
+        if isinstance(value, dict):
+            yield from ({"figure": figure, "of": of, "value": count} for of, count in value.items())
+        else:
+            yield {"figure": figure, "of": "", "value": value}
+
+
+_SHOWN = {"queue": _queue, "ticket": _ticket, "clocks": _clocks, "timeline": _timeline, "stats": _stats}

@@ -1,0 +1,150 @@
+"""What every screen has around its body: header, views, filter line, message line, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from deskconsole.console import figures
+from deskconsole.console.layout import cells
+from deskconsole.console.lines import Line, Scene, apart, fit, whole, width
+from deskconsole.console.source import Counts
+
+WIDE = 110
+"""From here on there is room for words behind the counts."""
+
+
+class Message(NamedTuple):
+    """A result, a refusal or something that happened. `kind` says which: met · failed · risk · breached · '' """
+
+    kind: str
+    words: str
+    hint: str = ""
+    """What can be done about it, such as `z undo, 9m left`."""
+    until: int = 0
+    """The instant after which it is old."""
+
+
+_ROLES = {"met": "sla-met", "failed": "sla-breach", "risk": "sla-risk", "breached": "sla-breach"}
+
+
+class Tab(NamedTuple):
+    """A view as its line shows it; `counts` is None while it has not been counted."""
+
+    name: str
+    counts: Counts | None = None
+
+
+class Key(NamedTuple):
+    """A key that works here and now, and its word."""
+
+    key: str
+    word: str
+
+
+def header(path: Sequence[str], counts: Counts | None, room: int, scene: Scene) -> Line:
+    """Where I am, what is wrong, who I am, what time it is."""
+    g, trouble = scene.g, counts or Counts(0)
+    left: Line = [(" ", "")]
+    for part in path[:-1]:
+        left.append((f"{g.outside(part)} {g.path} ", "dim"))
+    left.append((g.outside(path[-1]), "strong"))
+    words = (" breached", " at risk") if room >= WIDE else ("", "")
+    right: Line = [(f"{g.stale} {scene.old}s old  ", "stale")] if scene.old else []
+    if trouble.breached:
+        right.append((f"{g.breached} {figures.thousands(trouble.breached)}{words[0]}  ", "sla-breach"))
+    if trouble.at_risk:
+        right.append((f"{g.risk} {figures.thousands(trouble.at_risk)}{words[1]}  ", "sla-risk"))
+    right += [(f" {g.outside(scene.me)}  ", "me"), (figures.clock(scene.now, scene.zone) + " ", "head")]
+    return apart(left, right, room, g, gap=2)
+
+
+def views(tabs: Sequence[Tab], active: int | None, room: int, scene: Scene) -> Line:
+    """`[1 All 28 ◆3]  2 Mine 5`: brackets say which one is on, and it is always in sight."""
+    drawn = [_tab(n, tab, n == active, scene) for n, tab in enumerate(tabs)]
+    first, last = _window([width(line) for line in drawn], active or 0, room)
+    out: Line = []
+    for line in drawn[first:last]:
+        out += [(" ", ""), *line] if out else line
+    hidden = len(drawn) - (last - first)
+    if hidden:
+        return apart(out, [(f"+{hidden} {scene.g.path} ", "dim")], room, scene.g)
+    return fit(out, room, scene.g)
+
+
+def _tab(place: int, tab: Tab, active: bool, scene: Scene) -> Line:
+    role = "strong" if active else "dim"
+    key = f"{place + 1} " if place < 9 else ""
+    total = "" if tab.counts is None else f" {figures.count(tab.counts.total)}"
+    line: Line = [("[" if active else " ", role), (key, "key"), (scene.g.outside(tab.name) + total, role)]
+    if tab.counts and tab.counts.breached:
+        line.append((f" {scene.g.breached}{figures.count(tab.counts.breached)}", "sla-breach"))
+    return [*line, ("]" if active else " ", role)]
+
+
+def _window(widths: Sequence[int], active: int, room: int) -> tuple[int, int]:
+    """The first tabs that fit; later ones where the active one would be out of sight."""
+    for first in range(active + 1):
+        last, taken = first, -1
+        spare = 0 if first == 0 and sum(widths) + len(widths) - 1 <= room else 6
+        while last < len(widths) and taken + 1 + widths[last] <= room - spare:
+            taken += 1 + widths[last]
+            last += 1
+        if last > active:
+            return first, last
+    return active, active + 1
+
+
+def filter_line(text: str, total: int | None, reading: bool, room: int, scene: Scene) -> Line:
+    """The filter that is on, and how many match; `reading …` while that takes longer than a moment."""
+    g = scene.g
+    if total is None:
+        right = f"reading {g.cut} " if reading else ""
+    elif room >= 90:
+        noun = "ticket" if total == 1 else "tickets"
+        right = f"{figures.thousands(total)} {noun}{g.dot}by what breaches next "
+    else:
+        right = f"{figures.thousands(total)}{g.dot}what breaches next "
+    left: Line = [(" ", ""), ("/", "key"), (f" {g.outside(text)}", "")]
+    return apart(left, [(right, "head")], room, g, gap=2)
+
+
+def message(said: Sequence[Message], room: int, scene: Scene, every: str = "") -> Line:
+    """The gravest of what has just been said, in one line; `every` is the key that lists all of it."""
+    g = scene.g
+    shown: Line = []
+    if said:
+        first = said[0]
+        if sign := getattr(g, first.kind, ""):
+            shown = [(f" {sign}", _ROLES.get(first.kind, "head")), (f" {g.outside(first.words)}", "")]
+        else:
+            shown = [(f" {g.outside(first.words)}", "")]
+        if first.hint:
+            shown.append((f"   {first.hint}", "key"))
+        if len(said) > 1:
+            shown.append((f"   +{len(said) - 1}", "head"))
+    if not every:
+        return fit(shown, room, g)
+    right: Line = [(every, "key"), (" messages " if room >= WIDE else " ", "dim")]
+    return apart(shown, right, room, g)
+
+
+def which_key(words: str, keys: Sequence[Key], room: int, scene: Scene) -> Line:
+    """What may follow a leader: `state of INC-10442:  w in work  r resolve`."""
+    parts: list[Line] = [[(f" {words}:", "head")], *_keys(keys)]
+    return fit(whole(parts, "  ", room), room, scene.g)
+
+
+def footer(keys: Sequence[Key], last: Sequence[Key], room: int, scene: Scene) -> Line:
+    """Keys that work here, cut from the right; `last` ones, which leave the screen or help, always stay."""
+    right = _keys(last)
+    free = room - sum(width(k) for k in right) - 2 * (len(right) - 1) - 2
+    left = whole([[(" ", ""), *k] if n == 0 else k for n, k in enumerate(_keys(keys))], "  ", free)
+    tail: Line = []
+    for key in right:
+        tail += [("  ", ""), *key] if tail else key
+    return apart(left, [*tail, (" ", "")], room, scene.g)
+
+
+def _keys(keys: Sequence[Key]) -> list[Line]:
+    return [[(k.key, "key"), (f" {k.word}", "")] if cells(k.word) else [(k.key, "key")] for k in keys]

@@ -1,0 +1,247 @@
+"""Reading and doing in threads: what comes of it arrives as messages, so that nothing ever waits for the store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from textual.message import Message
+from textual.message_pump import MessagePump
+
+from deskconsole.console.listing import WINDOW, Listing, renewed
+from deskconsole.console.source import TOP, Counts, Done, Hours, Source, TicketDetail
+from deskconsole.core.desk import Call
+from deskconsole.core.errors import BadInput, DeskError
+from deskconsole.features.tickets.views import QueueRow
+
+THREADS = 4
+"""One waits for changes, one works for the list, two for everything else."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A filter that is on. `run` counts changes of it: answers to an older one come too late."""
+
+    text: str
+    where: str = "1 = 1"
+    values: Mapping[str, object] = field(default_factory=dict)
+    run: int = 0
+
+
+@dataclass
+class FirstRows(Message):
+    """The top of the list, before anybody has counted."""
+
+    run: int
+    rows: list[QueueRow]
+
+
+@dataclass
+class WindowRead(Message):
+    run: int
+    of: Listing
+    window: int
+    rows: list[QueueRow]
+
+
+@dataclass
+class ListRead(Message):
+    """The list again, as it is now; where the ticket under the cursor stands, if it still does."""
+
+    run: int
+    listing: Listing
+    cursor: int | None
+
+
+@dataclass
+class Counted(Message):
+    view: int
+    counts: Counts
+
+
+@dataclass
+class DetailRead(Message):
+    ticket: int
+    detail: TicketDetail | None
+
+
+@dataclass
+class FilterRead(Message):
+    """What became of a text somebody typed: a filter, or why it is none and at which column."""
+
+    text: str
+    apply: bool
+    asked: Asked | None
+    trouble: str = ""
+    column: int | None = None
+
+
+@dataclass
+class TicketsFound(Message):
+    words: str
+    rows: list[QueueRow]
+
+
+@dataclass
+class CalendarRead(Message):
+    version: int
+    hours: Hours
+
+
+@dataclass
+class Changed(Message):
+    tickets: set[int]
+
+
+@dataclass
+class CallsDone(Message):
+    """What came of each call: a result, or why it was refused."""
+
+    verb: str
+    results: list[Done | DeskError]
+
+
+@dataclass
+class Trouble(Message):
+    """Something that should not go wrong did: a sentence, and where it belongs."""
+
+    words: str
+
+
+class Reads:
+    """Asks the source in threads and posts what it says to one place."""
+
+    def __init__(self, source: Source, to: MessagePump) -> None:
+        self.source = source
+        self._to = to
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="reads")
+        self._open = True
+
+    def close(self) -> None:
+        self._open = False
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self, job: Callable[[], Message | None]) -> None:
+        """Do it in a thread; what goes wrong is said, never swallowed."""
+
+        def work() -> None:
+            try:
+                message = job()
+            except DeskError as problem:
+                message = Trouble(str(problem))
+            except Exception as problem:  # a bug behind the source must not end the console
+                message = Trouble(f"this could not be read: {type(problem).__name__}: {problem}")
+            if message is not None and self._open:
+                self._to.post_message(message)
+
+        if self._open:
+            self._pool.submit(work)
+
+    def first_rows(self, asked: Asked) -> None:
+        self._run(lambda: FirstRows(asked.run, self.source.page(asked.where, asked.values, TOP, WINDOW)))
+
+    def window(self, asked: Asked, listing: Listing, window: int) -> None:
+        def read() -> Message:
+            rows = self.source.page(asked.where, asked.values, listing.anchors[window], WINDOW)
+            return WindowRead(asked.run, listing, window, rows)
+
+        self._run(read)
+
+    def again(self, asked: Asked, first: int, last: int, cursor: QueueRow | None, at: int) -> None:
+        """Read the list again around rows `first` … `last`, and find the ticket that was under the cursor."""
+        self._run(lambda: self._list(asked, range(first // WINDOW, last // WINDOW + 1), cursor, at))
+
+    def _list(self, asked: Asked, windows: range, cursor: QueueRow | None, at: int) -> Message:
+        total, anchors = self.source.anchors(asked.where, asked.values, WINDOW)
+        listing = renewed(anchors, total, ())
+        for window in windows:
+            self._fill(asked, listing, window)
+        if cursor is None:
+            return ListRead(asked.run, listing, None)
+        if (found := listing.find(cursor.id)) is None and (detail := self.source.detail(cursor.id)) is not None:
+            row = detail.row
+            self._fill(asked, listing, listing.window_of((row.standing, row.breaches_at, row.id)))
+            found = listing.find(cursor.id)
+        return ListRead(asked.run, listing, found)
+
+    def _fill(self, asked: Asked, listing: Listing, window: int) -> None:
+        if 0 <= window < len(listing.anchors) and window not in listing.known():
+            listing.put(window, self.source.page(asked.where, asked.values, listing.anchors[window], WINDOW))
+
+    def counts(self, view: int, text: str) -> None:
+        def read() -> Message:
+            where, values = self.source.compile_filter(text)
+            return Counted(view, self.source.counts(where, values, self.source.now()))
+
+        self._run(read)
+
+    def tickets(self, words: str) -> None:
+        """A few tickets that have these words."""
+
+        def read() -> Message:
+            sought = words.replace('"', " ").replace("\\", " ").strip()
+            where, values = self.source.compile_filter(f'"{sought}"')
+            return TicketsFound(words, self.source.page(where, values, TOP, 5))
+
+        self._run(read)
+
+    def calendar(self, version: int) -> None:
+        self._run(lambda: CalendarRead(version, self.source.calendar(version)))
+
+    def detail(self, ticket: int) -> None:
+        self._run(lambda: DetailRead(ticket, self.source.detail(ticket)))
+
+    def filter(self, text: str, run: int, *, apply: bool) -> None:
+        """Understand a filter; `apply`: it is meant, not just being typed."""
+
+        def read() -> Message:
+            try:
+                where, values = self.source.compile_filter(text)
+            except BadInput as problem:
+                return FilterRead(text, apply, None, str(problem), getattr(problem, "column", None))
+            return FilterRead(text, apply, Asked(text, where, values, run))
+
+        self._run(read)
+
+    def calls(self, verb: str, calls: list[tuple[Call, str]]) -> None:
+        """Do calls one after the other, each under its idempotency key."""
+
+        def work() -> Message:
+            results: list[Done | DeskError] = []
+            for call, key in calls:
+                try:
+                    results.append(self.source.do(call, key))
+                except DeskError as refused:
+                    results.append(refused)
+            return CallsDone(verb, results)
+
+        self._run(work)
+
+    def watch(self, timeout: float = 0.3) -> None:
+        """Wait for changes as long as the console is open; the thread ends within `timeout` after."""
+
+        def wait() -> Message | None:
+            while self._open:
+                if touched := self.source.changes(timeout):
+                    self._to.post_message(Changed(touched))
+            return None
+
+        self._run(wait)
+
+
+class Shelf:
+    """Calendars that have been read; what is missing is asked for once, and blank until it is there."""
+
+    def __init__(self, reads: Reads) -> None:
+        self._reads = reads
+        self._read: dict[int, Hours | None] = {}
+
+    def __call__(self, version: int) -> Hours | None:
+        if version not in self._read:
+            self._read[version] = None
+            self._reads.calendar(version)
+        return self._read[version]
+
+    def put(self, version: int, hours: Hours) -> None:
+        self._read[version] = hours

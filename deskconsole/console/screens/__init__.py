@@ -1,0 +1,1 @@
+"""Screens: what can be seen and worked with at once."""

@@ -1,0 +1,172 @@
+"""What all screens share: the frame, the key that was pressed, the line above the footer, and the tick."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.screen import Screen
+from textual.widgets import Input
+
+from deskconsole.console import chrome
+from deskconsole.console.chrome import Key, Message
+from deskconsole.console.keys import FooterKey, Hit, Pending
+from deskconsole.console.keys.names import Chord
+from deskconsole.console.lines import Line, Scene
+from deskconsole.console.source import Counts
+from deskconsole.console.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from deskconsole.console.app import Console
+
+PREFIX = "act_"
+
+
+def built(*actors: type) -> frozenset[str]:
+    """The ids that classes have a method for: `act_list_page_up` does `list.page_up`."""
+    names = (name for actor in actors for name in dir(actor) if name.startswith(PREFIX))
+    return frozenset(name.removeprefix(PREFIX).replace("_", ".", 1) for name in names)
+
+
+class DeskScreen(Screen[None], inherit_bindings=False):
+    """Header, body, message line, footer. Keys are resolved by our own map, never by Textual's bindings."""
+
+    CHAIN = "queue"
+    """The focus chain of the key map, and the screen whose footer is shown."""
+
+    DEFAULT_CSS = "DeskScreen { background: $background; color: $text; layout: vertical; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pending: Chord = ()
+        self.header = Lines("header")
+        self.message = Lines("message")
+        self.footer = Lines("footer")
+
+    @property
+    def desk(self) -> Console:
+        return cast("Console", self.app)
+
+    @property
+    def scene(self) -> Scene:
+        return self.desk.scene
+
+    # What a screen says of itself.
+
+    def path(self) -> Sequence[str]:
+        """Where I am."""
+        return ["Queue"]
+
+    def trouble(self) -> Counts | None:
+        """What the header counts."""
+        return None
+
+    def noun(self) -> str:
+        """What a verb would act on."""
+        return ""
+
+    def chain(self) -> str:
+        return "form" if isinstance(self.focused, Input) else self.CHAIN
+
+    def words(self) -> Mapping[str, str]:
+        """Footer words that this screen says in its own way."""
+        return {}
+
+    def actors(self) -> Sequence[object]:
+        """Who has methods for ids, first come first served."""
+        return [self]
+
+    # Painting.
+
+    def on_mount(self) -> None:
+        self.set_interval(1.0, self.tick)
+        self.frame()
+
+    def on_resize(self) -> None:
+        self.frame()
+
+    def on_screen_resume(self) -> None:
+        self.frame()
+
+    def tick(self) -> None:
+        """A second has passed."""
+        self.frame()
+
+    def frame(self) -> None:
+        """Everything around the body."""
+        room, scene = self.size.width, self.scene
+        if not room or not self.is_attached:
+            return
+        self.header.show(chrome.header(self.path(), self.trouble(), room, scene))
+        self.message.show(self._message_line(room, scene))
+        keys = self.footer_keys(room)
+        shown = [Key(key.text, key.label) for key in keys]
+        last = 1 if keys and keys[-1].id == "app.help" else 0
+        self.footer.show(chrome.footer(shown[: len(shown) - last], shown[len(shown) - last :], room, scene))
+
+    def footer_keys(self, room: int) -> list[FooterKey]:
+        return self.desk.keys.footer(self.chain(), room, may=self.desk.may, words=self.words())
+
+    def _message_line(self, room: int, scene: Scene) -> Line:
+        if self.pending:
+            leader = self.desk.keys.leader(self.pending, self.chain())
+            told = [Key(key.text, key.label) for key in leader.keys if self.desk.may(key.id)]
+            words = leader.words.format(noun=scene.g.outside(self.noun()) or "nothing")
+            return chrome.which_key(words, told, room, scene)
+        every = "M" if self.desk.said.all and self.desk.keys.keys_of("app.messages") else ""
+        if every:
+            every = self.desk.key_words("app.messages")
+        return chrome.message(self.desk.said.now(scene.now), room, scene, every)
+
+    def say(self, kind: str, words: str, hint: str = "") -> None:
+        """One sentence in the message line."""
+        self.desk.said.say(Message(kind, words, hint), self.scene.now)
+        self.frame()
+
+    # Keys.
+
+    def on_key(self, event: events.Key) -> None:
+        chain = self.chain()
+        if event.key == "ctrl+c" and chain != "form":
+            event.stop()
+            self.say("", f"{self.desk.key_words('app.quit')} quits")
+            return
+        waited, found = self.pending, self.desk.keys.press(self.pending, event.key, chain)
+        self.pending = found.keys if isinstance(found, Pending) else ()
+        if isinstance(found, Hit):
+            event.stop()
+            event.prevent_default()
+            self.act(found.id)
+        elif isinstance(found, Pending) or waited or chain != "form":
+            event.stop()
+        if self.pending or waited:
+            self.frame()
+
+    def act(self, name: str) -> None:
+        """Do what an id means here."""
+        method = PREFIX + name.replace(".", "_")
+        for actor in self.actors():
+            if (found := getattr(actor, method, None)) is not None:
+                found()
+                return
+        if name in self.desk.commands:
+            self.command(name)
+
+    def command(self, name: str) -> None:
+        """Begin a command; screens without a ticket have nothing to do here."""
+
+    def act_app_back(self) -> None:
+        self.app.pop_screen()
+
+    def act_app_quit(self) -> None:
+        self.app.exit()
+
+    def act_app_redraw(self) -> None:
+        self.refresh(repaint=True, layout=True)
+
+    def act_app_help(self) -> None:
+        self.desk.open_help(self)
+
+    def act_app_messages(self) -> None:
+        self.desk.open_messages(self)

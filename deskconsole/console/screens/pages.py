@@ -1,0 +1,192 @@
+"""Screens that are one long page: the help, and everything the console has said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from deskconsole.console import figures, helptext
+from deskconsole.console.chrome import WIDE
+from deskconsole.console.helptext import Group
+from deskconsole.console.keys import FooterKey
+from deskconsole.console.lines import Line, apart, fit
+from deskconsole.console.screens.base import DeskScreen
+from deskconsole.console.widgets.field import Field
+from deskconsole.console.widgets.lines import Lines, Page
+
+
+class PageScreen(DeskScreen):
+    """A title, a page, and the keys to scroll it."""
+
+    CHAIN = "list"
+    TITLE_WORD = ""
+
+    def __init__(self, above: DeskScreen) -> None:
+        super().__init__()
+        self.above = above
+        self.page = Page("page")
+        self.heading = Lines("heading")
+
+    def path(self) -> Sequence[str]:
+        return [*self.above.path(), self.TITLE_WORD]
+
+    def noun(self) -> str:
+        return self.above.noun()
+
+    def act_list_up(self) -> None:
+        self.page.step(-1)
+
+    def act_list_down(self) -> None:
+        self.page.step(+1)
+
+    def act_list_page_up(self) -> None:
+        self.page.step(-self.page.size.height)
+
+    def act_list_page_down(self) -> None:
+        self.page.step(+self.page.size.height)
+
+    def act_list_first(self) -> None:
+        self.page.home()
+
+    def act_list_last(self) -> None:
+        self.page.step(1_000_000)
+
+    def act_app_help(self) -> None:
+        """Help on a page is the page itself."""
+
+    def act_app_messages(self) -> None:
+        """Already listed, or one step back."""
+
+
+class MessagesScreen(PageScreen):
+    """All results and refusals of this session, newest first."""
+
+    TITLE_WORD = "Messages"
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        yield self.heading
+        yield self.page
+        yield self.message
+        yield self.footer
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.page.focus()
+
+    def frame(self) -> None:
+        super().frame()
+        room, scene = self.size.width, self.scene
+        if not room:
+            return
+        self.heading.show(fit([(" All messages of this session", "head"), ("   newest first", "dim")], room, scene.g))
+        lines: list[Line] = []
+        for at, message in self.desk.said.all:
+            when = figures.clock(at, scene.zone)
+            sign = getattr(scene.g, message.kind, " ")
+            line: Line = [(f" {when} ", "dim"), (f"{sign} ", "head"), (scene.g.outside(message.words), "")]
+            lines.append(fit(line, room, scene.g))
+        self.page.show(lines)
+
+
+class HelpScreen(PageScreen):
+    """The keys of the screen below: type to find one, enter does it."""
+
+    TITLE_WORD = "Help"
+    DEFAULT_CSS = """
+    HelpScreen #find { height: 1; }
+    HelpScreen #find-sign { width: 6; }
+    HelpScreen Field { max-width: 40; }
+    """
+
+    def __init__(self, above: DeskScreen) -> None:
+        super().__init__(above)
+        self.field = Field(called="help-field")
+        self._sign = Lines("find-sign")
+        self._chosen = 0
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        yield self.heading
+        with Horizontal(id="find"):
+            yield self._sign
+            yield self.field
+        yield self.page
+        yield self.message
+        yield self.footer
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.field.focus()
+
+    def groups(self) -> list[Group]:
+        """What the key map knows of the screen below, as far as it fits what was typed."""
+        every = []
+        for group in self.desk.keys.help(self.above.CHAIN):
+            rows = [(row.keys, row.label if row.label != "–" else row.what, row.id) for row in group.rows]
+            every.append(Group(group.title, [row for row in rows if self.desk.may(row[2])]))
+        return helptext.found(every, self.field.value)
+
+    def frame(self) -> None:
+        super().frame()
+        room, scene = self.size.width, self.scene
+        if not room:
+            return
+        own = self.desk.keys.preset
+        title: Line = [(" Keys on this screen", "strong"), ("  type to find a key, enter does it", "dim")]
+        self.heading.show(apart(title, [(f"yours: {own} " if room >= WIDE else "", "dim")], room, scene.g))
+        self._sign.show([(" find ", "dim")])
+        groups = self.groups()
+        ids = [name for group in groups for _, _, name in group.keys]
+        self._chosen = min(self._chosen, max(len(ids) - 1, 0))
+        chosen = ids[self._chosen] if ids and self.field.value else ""
+        lines = helptext.help_page(groups, self.desk.filter_words(), room, scene, chosen) if groups else []
+        self.page.show(lines or [fit([(" no key does that", "dim")], room, scene.g)])
+        if chosen:
+            marked = (y for y, line in enumerate(lines) if any(text.startswith(scene.g.cursor) for text, _ in line))
+            self.page.in_sight(next(marked, 0))
+
+    def footer_keys(self, room: int) -> list[FooterKey]:
+        words = {"form.step": "do it", "form.leave": "back", "form.next": "next"}
+        keys = self.desk.keys.footer("form", room, words=words)
+        return [key for key in keys if key.id in words]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._chosen = 0
+        self.page.home()
+        self.frame()
+
+    def on_key(self, event: events.Key) -> None:
+        scrolls = {"pageup": self.act_list_page_up, "pagedown": self.act_list_page_down}
+        if scroll := scrolls.get(event.key):
+            event.stop()
+            scroll()
+        elif event.key in ("up", "down"):
+            event.stop()
+            if self.field.value:
+                self._chosen += 1 if event.key == "down" else -1
+                self._chosen = max(self._chosen, 0)
+                self.frame()
+            else:
+                self.page.step(1 if event.key == "down" else -1)
+        else:
+            super().on_key(event)
+
+    def act_form_step(self) -> None:
+        """Enter does what was found, on the screen below."""
+        ids = [name for group in self.groups() for _, _, name in group.keys]
+        if ids and self.field.value:
+            self.app.pop_screen()
+            self.above.call_after_refresh(self.above.act, ids[min(self._chosen, len(ids) - 1)])
+
+    def act_form_next(self) -> None:
+        self._chosen += 1
+        self.frame()
+
+    def act_form_leave(self) -> None:
+        self.app.pop_screen()

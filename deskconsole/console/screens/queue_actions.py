@@ -1,0 +1,213 @@
+"""What keys do in the queue besides commands: move, select, look, filter, copy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from deskconsole.console import show
+from deskconsole.console.chrome import WIDE
+from deskconsole.console.finding import Candidate
+from deskconsole.console.lines import plain
+from deskconsole.console.widgets.queue_grid import QueueGrid
+from deskconsole.features.tickets.views import QueueRow
+
+if TYPE_CHECKING:
+    from deskconsole.console.screens.queue import QueueScreen
+
+LONGEST_COPY = 74_000
+"""Characters that terminals take from a program for their clipboard (OSC 52)."""
+
+
+class Actions:
+    """One method an id: `act_list_up` does `list.up`."""
+
+    def __init__(self, screen: QueueScreen) -> None:
+        self.screen = screen
+
+    @property
+    def grid(self) -> QueueGrid:
+        return self.screen.grid
+
+    # Moving: the pane where it has the focus, else the list.
+
+    def _scroll(self, lines: int) -> bool:
+        pane = self.screen.pane
+        if pane.display and pane.has_focus:
+            pane.step(lines)
+            return True
+        return False
+
+    def act_list_up(self) -> None:
+        if not self._scroll(-1):
+            self.grid.move(-1)
+
+    def act_list_down(self) -> None:
+        if not self._scroll(+1):
+            self.grid.move(+1)
+
+    def act_list_page_up(self) -> None:
+        if not self._scroll(-self.screen.pane.size.height):
+            self.grid.page(-1)
+
+    def act_list_page_down(self) -> None:
+        if not self._scroll(+self.screen.pane.size.height):
+            self.grid.page(+1)
+
+    def act_list_first(self) -> None:
+        if not self._scroll(-1_000_000):
+            self.grid.move_to(0)
+
+    def act_list_last(self) -> None:
+        if not self._scroll(+1_000_000):
+            self.grid.move_to(self.grid.listing.total - 1)
+
+    def act_ticket_following(self) -> None:
+        self.grid.move(+1)
+
+    def act_ticket_preceding(self) -> None:
+        self.grid.move(-1)
+
+    # Selecting.
+
+    def act_select_toggle(self) -> None:
+        self.grid.toggle()
+        self._selected()
+
+    def act_select_range(self) -> None:
+        self.grid.range_here()
+        self._selected()
+
+    def act_select_all(self) -> None:
+        self.grid.select_all()
+        self._selected()
+
+    def act_select_none(self) -> None:
+        """Nothing selected any more; where nothing was, the filter goes."""
+        if self.grid.choosing:
+            self.grid.select_none()
+            self._selected()
+        else:
+            view = self.screen.views[self.screen.active or 0]
+            self.screen.ask(view.filter if self.screen.active is None else "")
+
+    def _selected(self) -> None:
+        many = self.screen.total if self.grid.everything else len(self.grid.selected)
+        self.screen.say("", f"{many} selected" if many else "nothing selected")
+
+    # Views.
+
+    def view(self, place: int) -> None:
+        if 0 <= place < len(self.screen.views):
+            self.screen.ask(self.screen.views[place].filter)
+
+    def act_view_next(self) -> None:
+        self.view(((-1 if self.screen.active is None else self.screen.active) + 1) % len(self.screen.views))
+
+    def act_view_previous(self) -> None:
+        self.view(((self.screen.active or 0) - 1) % len(self.screen.views))
+
+    # The pane.
+
+    def act_pane_detail(self) -> None:
+        screen = self.screen
+        screen.pane.display = not screen.pane.display
+        if not screen.pane.display:
+            self.grid.focus()
+        screen.frame()
+        screen.call_after_refresh(screen.frame)  # once it has its size
+
+    def act_list_open(self) -> None:
+        """Enter: into the ticket."""
+        screen = self.screen
+        if self.grid.row is None:
+            return
+        screen.pane.display = True
+        screen.pane.focus()
+        screen.frame()
+        screen.call_after_refresh(screen.frame)
+
+    def act_pane_next(self) -> None:
+        if self.screen.pane.display and self.screen.size.width >= WIDE:
+            (self.grid if self.screen.pane.has_focus else self.screen.pane).focus()
+
+    act_pane_previous = act_pane_next
+
+    def act_app_back(self) -> None:
+        """One level back: the pane, the selection, the filter; then there is nowhere to go back to."""
+        screen = self.screen
+        if screen.pane.display:
+            self.act_pane_detail()
+        elif self.grid.choosing:
+            self.act_select_none()
+        elif screen.active is None:
+            self.view(0)
+        else:
+            screen.say("", f"this is the first screen; {screen.desk.key_words('app.quit')} quits")
+
+    # The filter.
+
+    def act_filter_open(self) -> None:
+        self.screen.filter_bar.open(self.screen.asked.text)
+        self.screen.frame()
+
+    def close_filter(self) -> None:
+        if self.screen.filter_bar.typing:
+            self.screen.filter_bar.close()
+            self.grid.focus()
+
+    # By name.
+
+    def act_app_command(self) -> None:
+        self._find(":", "Command", tickets=False)
+
+    def act_app_palette(self) -> None:
+        self._find("?", "Find a command, a view, a ticket", tickets=True)
+
+    def _find(self, sign: str, title: str, *, tickets: bool) -> None:
+        candidates = self.screen.desk.candidates(self.screen)
+        if tickets:
+            for place, view in enumerate(self.screen.views):
+                candidates.append(Candidate(view.name, f"view: {view.filter}", "", partial(self.view, place)))
+        self.screen.finder.open(sign, title, candidates, tickets=tickets)
+        self.screen.frame()
+
+    def found(self, rows: Sequence[QueueRow]) -> list[Candidate]:
+        """Tickets among what was looked for; choosing one filters for it."""
+        g, ask = self.screen.scene.g, self.screen.ask
+        return [
+            Candidate(g.outside(row.number), g.outside(row.title or "(erased)"), "", partial(ask, row.number))
+            for row in rows
+        ]
+
+    # Out of the console.
+
+    def act_copy_key(self) -> None:
+        if self.grid.row:
+            self._copy(self.grid.row.number, self.grid.row.number)
+
+    def act_copy_text(self) -> None:
+        screen = self.screen
+        listed = [row for index in self.grid.in_sight if (row := self.grid.listing.row(index))]
+        lines = show.queue(listed, screen.calendars, screen.scene, screen.size.width)
+        text = "".join(plain(line).rstrip() + "\n" for line in lines)
+        self._copy(text, f"{len(listed)} rows")
+
+    def _copy(self, text: str, what: str) -> None:
+        if len(text) > LONGEST_COPY:
+            self.screen.say("failed", f"{what}: more than a terminal takes, {len(text)} characters")
+            return
+        self.screen.app.copy_to_clipboard(text)
+        self.screen.say("", f"{what} sent to the terminal’s clipboard; not every terminal takes it")
+
+
+def _view_action(place: int) -> None:
+    def act(self: Actions) -> None:
+        self.view(place - 1)
+
+    setattr(Actions, f"act_view_{place}", act)
+
+
+for _place in range(1, 10):
+    _view_action(_place)

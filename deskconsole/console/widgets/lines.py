@@ -1,0 +1,131 @@
+"""Widgets that show lines: nothing else in the console writes to the terminal, apart from fields and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, cast
+
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from deskconsole.console.layout import cells
+from deskconsole.console.lines import Line
+from deskconsole.console.paint import GROUND, Paint
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from deskconsole.console.app import Console
+
+
+def paint_of(widget: Widget) -> Paint:
+    return cast("Console", widget.app).paint
+
+
+def last_change(before: Line, after: Line) -> int:
+    """Where the last difference of two lines ends, in cells; 0 where there is none.
+
+    Textual sends a dirty line again from the left edge to the change, so that is all there is to know.
+    """
+    if before == after:
+        return 0
+    same_tail = 0
+    for (old, old_role), (new, new_role) in zip(reversed(before), reversed(after), strict=False):
+        if old != new or old_role != new_role:
+            break
+        same_tail += cells(new)
+    return max(sum(cells(text) for text, _ in before), sum(cells(text) for text, _ in after)) - same_tail
+
+
+class Lines(Widget):
+    """A few lines at a fixed place; only what changed is painted again."""
+
+    DEFAULT_CSS = "Lines { height: 1; width: 1fr; }"
+
+    class Pressed(Message):
+        """Somebody clicked on a cell."""
+
+        def __init__(self, lines: Lines, x: int, y: int) -> None:
+            super().__init__()
+            self.lines, self.x, self.y = lines, x, y
+
+        @property
+        def control(self) -> Lines:
+            return self.lines
+
+    def __init__(self, called: str | None = None) -> None:
+        super().__init__(id=called)
+        self._lines: list[Line] = []
+
+    def show(self, *lines: Line) -> None:
+        before, self._lines = self._lines, list(lines)
+        for y, line in enumerate(self._lines):
+            if (end := last_change(before[y] if y < len(before) else [], line)) or y >= len(before):
+                self.refresh(Region(0, y, max(end, 1), 1))
+        if len(before) != len(self._lines):
+            self.styles.height = max(len(self._lines), 1)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        paint = paint_of(self)
+        line = self._lines[y] if y < len(self._lines) else []
+        return paint.strip(line).adjust_cell_length(self.size.width, paint.style(""))
+
+    def on_click(self, event: events.Click) -> None:
+        self.post_message(self.Pressed(self, event.x, event.y))
+
+
+class Page(ScrollView, can_focus=True, inherit_bindings=False):
+    """Lines that may be more than the screen holds: the pane, the help, all messages."""
+
+    DEFAULT_CSS = "Page { scrollbar-size: 0 0; overflow-x: hidden; }"
+
+    def __init__(self, called: str | None = None) -> None:
+        super().__init__(id=called)
+        self._lines: list[Line] = []
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Paint what changed of what is in sight."""
+        before, self._lines = self._lines, list(lines)
+        if len(before) != len(self._lines):
+            self.virtual_size = Size(self.size.width, len(self._lines))
+            self.refresh()
+            return
+        top = self.scroll_offset.y
+        for y in range(top, min(top + self.size.height, len(self._lines))):
+            if end := last_change(before[y], self._lines[y]):
+                self.refresh(Region(0, y - top, end, 1))
+
+    def render_line(self, y: int) -> Strip:
+        paint = paint_of(self)
+        y += self.scroll_offset.y
+        line = self._lines[y] if y < len(self._lines) else []
+        return paint.strip(line, GROUND).adjust_cell_length(self.size.width, paint.style(""))
+
+    def step(self, lines: int) -> None:
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
+
+    def home(self) -> None:
+        self.scroll_to(y=0, animate=False, immediate=True)
+
+    def in_sight(self, y: int) -> None:
+        """Scroll as little as needed to show a line."""
+        top, height = self.scroll_offset.y, max(self.size.height, 1)
+        if not top <= y < top + height:
+            self.scroll_to(y=y if y < top else y - height + 1, animate=False, immediate=True)
+
+
+class Divider(Widget):
+    """The one line that parts list and pane."""
+
+    DEFAULT_CSS = "Divider { width: 1; height: 1fr; }"
+
+    def __init__(self, sign: str, called: str | None = None) -> None:
+        super().__init__(id=called)
+        self._sign = sign
+
+    def render_line(self, y: int) -> Strip:
+        return paint_of(self).strip([(self._sign, "line")])

@@ -1,0 +1,75 @@
+"""Who may do what: roles, their permissions and scopes, and the operator behind a call."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from deskconsole.core.desk import Query
+
+DESK = "desk"
+"""The actor of what the desk does by itself: timers, reactions. Its calls need no permission."""
+
+_READ = {"ticket.read", "journal.read"}
+_WORK = {"ticket.create", "ticket.work", "ticket.comment", "clock.move"}
+_LEAD = {"ticket.override", "time.confirm"}
+_RUN = {"import.run", "desk.apply"}
+
+ROLES: dict[str, frozenset[str]] = {
+    "agent": frozenset(_READ | _WORK),
+    "lead": frozenset(_READ | _WORK | _LEAD),
+    "manager": frozenset(_READ | _WORK | _LEAD | _RUN),
+    "auditor": frozenset(_READ),
+    "admin": frozenset(_READ | _RUN | {"time.confirm", "time.advance"}),
+    "integration": frozenset({"ticket.read", "ticket.create", "ticket.comment", "import.run"}),
+}
+"""Permissions by role. `clock.move` is the class of commands that can move a clock's result (rule 36)."""
+
+
+class Actor(NamedTuple):
+    """Whose name an event carries, and who sat behind it where that was somebody else (`--as`)."""
+
+    handle: str
+    behind: str | None = None
+
+
+class Operator(NamedTuple):
+    """Somebody who works at the desk. `teams` and `customers` limit what they may touch; empty: everything."""
+
+    handle: str
+    roles: frozenset[str]
+    teams: frozenset[str]
+    customers: frozenset[str]
+
+    def may(self, permission: str) -> bool:
+        return any(permission in ROLES.get(role, ()) for role in self.roles)
+
+
+class Scope(NamedTuple):
+    """Where a ticket belongs."""
+
+    number: str
+    team: str | None
+    customer: str | None
+
+
+def _operator(handle: str, roles: str, teams: str, customers: str) -> Operator:
+    return Operator(handle, frozenset(roles.split()), frozenset(teams.split()), frozenset(customers.split()))
+
+
+_OPERATOR = "select handle, roles, teams, customers from operator where active = 1 and "
+OPERATOR = Query(_OPERATOR + "handle = :handle", _operator)
+BY_ACCOUNT = Query(_OPERATOR + "account = :account", _operator)
+SCOPE = Query(
+    "select t.number, team.key, customer.key from ticket t left join team on team.id = t.team"
+    " left join customer on customer.id = t.customer where t.id = :ticket",
+    Scope,
+)
+
+
+def outside(operator: Operator, where: Scope) -> str | None:
+    """Why a ticket is outside an operator's scope, or None."""
+    if operator.teams and where.team and where.team not in operator.teams:
+        return f"{where.number} belongs to team {where.team}, you work for {' '.join(sorted(operator.teams))}"
+    if operator.customers and where.customer not in operator.customers:
+        return f"{where.number} is not of your customers"
+    return None

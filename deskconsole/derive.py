@@ -1,0 +1,86 @@
+"""What follows from a subject's events: a ticket's clocks, its place in the queue, and when to look at it next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from deskconsole.core.desk import Event
+from deskconsole.core.instants import Instant
+from deskconsole.features.agreements import rules
+from deskconsole.features.agreements.events import AgreementVersioned
+from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, ClockRow, calendar_of
+from deskconsole.features.tickets.story import facts
+from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attributes
+from deskconsole.sla.calendars import Calendar
+from deskconsole.sla.clocks import Clock
+from deskconsole.store.merge import Derived
+from deskconsole.store.transaction import Folding, Rules, Table
+
+CLOCK, HOLD, REMEASURE = "clock", "hold", "remeasure"
+"""Timers: a ticket's next threshold, the end of its hold, an agreement under which tickets are to be measured anew."""
+
+
+class Calendars(dict[int, Calendar]):
+    """Compiled calendars by number, read when first asked for."""
+
+    def __init__(self, desk: Folding) -> None:
+        self.desk = desk
+
+    def __missing__(self, number: int) -> Calendar:
+        self[number] = calendar_of(self.desk.one(CALENDAR, id=number))
+        return self[number]
+
+
+class Measured(NamedTuple):
+    """A ticket with its clocks, each with the calendar it is measured in."""
+
+    is_: Attributes
+    clocks: list[tuple[Calendar, Clock]]
+
+
+def measure(desk: Folding, ticket: int, events: Sequence[Event]) -> Measured:
+    """The clocks of a ticket, by its events and the agreement versions that match it."""
+    is_ = desk.one(ATTRIBUTES, ticket=ticket)
+    if is_.opened_at is None:
+        return Measured(is_, [])
+    attributes = {name: getattr(is_, name) for name in ("type", "category", "customer", "tier", "service", "team")}
+    agreements = rules.matching(desk.versions(AGREEMENTS), is_.opened_at, attributes)
+    known = facts(events)
+    if told := rules.told(events):
+        known = sorted(known + told, key=lambda fact: fact.at)
+    return Measured(is_, rules.clocks(known, agreements, Calendars(desk)))
+
+
+def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
+    """A ticket's clocks, its standing, and its timers."""
+    is_, clocks = measure(desk, ticket, events)
+    rows: list[ClockRow] = [rules.row_of(ticket, clock) for _, clock in clocks]
+    place, at, first = rules.standing(rows, is_.held_until)
+    return Derived(
+        row={
+            "is_open": int(is_.state in OPEN_STATES),
+            "standing": place,
+            "breaches_at": at,
+            "clock_agreement": first and first.agreement,
+            "clock_metric": first and first.metric,
+            "clock_cycle": first and first.cycle,
+        },
+        rows={"clock": rows},
+        wakes={
+            CLOCK: rules.next_wake(rows, is_.rings_from),
+            HOLD: is_.held_until if is_.state == "held" else None,
+        },
+    )
+
+
+def of_agreement(desk: Folding, agreement: int, events: Sequence[Event]) -> Derived:
+    """A new version is looked at once: which tickets does it measure?"""
+    made = [event for event in events if isinstance(event, AgreementVersioned)]
+    return Derived(wakes={REMEASURE: Instant(made[-1].at) if len(events) == len(made) else None})
+
+
+RULES = Rules(
+    derive={"ticket": of_ticket, "agreement": of_agreement}, tables={"clock": Table(ClockRow._fields, 4)}
+)
+"""How subjects' rows follow from their events."""

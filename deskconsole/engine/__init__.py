@@ -1,0 +1,1 @@
+"""What has no memory: tick, heartbeat, seal."""

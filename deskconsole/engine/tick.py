@@ -1,0 +1,94 @@
+"""One tick: what is due is selected and settled in one write transaction, so that any process may tick."""
+
+from __future__ import annotations
+
+from deskconsole.core.actors import DESK, Actor
+from deskconsole.core.instants import SECOND, Instant
+from deskconsole.derive import REMEASURE, RULES
+from deskconsole.store.driver import Row
+from deskconsole.store.store import Store
+from deskconsole.store.transaction import Tx
+from deskconsole.wakes import WAKES
+
+CHUNK = 100
+"""Timers a transaction: others who write wait about 20 ms."""
+TICKETS = 50
+"""Tickets measured anew in one transaction."""
+ATTEMPTS = 5
+"""After so many failures a timer is parked, in sight, and stops nobody."""
+
+_DUE = "select kind, subject, fire_at, work from timer where parked = 0 and fire_at <= :now order by fire_at limit :limit"
+_IDLE = "select 1 from timer where parked = 0 and fire_at <= :now limit 1"
+
+
+def advance(store: Store, limit: int = CHUNK) -> int:
+    """Do what is due, at most `limit` timers; how many were handled. Costs one indexed read when nothing is."""
+    now = store.now()
+    if not store.backend.reader().select(_IDLE, {"now": now}):
+        return 0
+    try:
+        return _settle(store, limit)
+    except Exception:
+        if limit == 1:
+            return _failed(store)
+        # One of them cannot be done. Each in a transaction of its own, it stops no other.
+        return sum(advance(store, 1) for _ in range(limit))
+
+
+def catch_up(store: Store) -> int:
+    """Do all that is due, in order; how many timers were handled."""
+    total = 0
+    while handled := advance(store):
+        total += handled
+    return total
+
+
+def _settle(store: Store, limit: int) -> int:
+    with store.writing(Actor(DESK), RULES) as tx:
+        due = tx.driver.select(_DUE, {"now": tx.now, "limit": limit})
+        for kind, subject, fire_at, work in due:
+            if kind == REMEASURE:
+                _remeasure(tx, subject, int(work or 0))
+                continue
+            call = WAKES[kind](subject)
+            for event in list(call.decide(tx)):
+                tx.record(event)
+            tx.touch("ticket", subject)
+            _spent(tx, kind, subject, fire_at)
+        return len(due)
+
+
+def _spent(tx: Tx, kind: str, subject: int, fire_at: Instant) -> None:
+    """Take the timer that fired; what is derived sets the next one."""
+    values = {"kind": kind, "subject": subject, "fire_at": fire_at}
+    tx.driver.change("delete from timer where kind = :kind and subject = :subject and fire_at = :fire_at", values)
+
+
+def _remeasure(tx: Tx, agreement: int, after: int) -> None:
+    """Measure the next tickets that a new agreement version may concern; the timer remembers how far we are."""
+    rows = tx.driver.select(
+        "select t.id from ticket t, agreement_version a where a.id = :agreement and t.id > :after"
+        " and (a.effective_at is null or t.opened_at >= a.effective_at) order by t.id limit :limit",
+        {"agreement": agreement, "after": after, "limit": TICKETS},
+    )
+    for (ticket,) in rows:
+        tx.touch("ticket", ticket)
+    values = {"kind": REMEASURE, "subject": agreement, "work": f"{rows[-1][0]}" if rows else None}
+    if rows:
+        tx.driver.change("update timer set work = :work where kind = :kind and subject = :subject", values)
+    else:
+        tx.driver.change("delete from timer where kind = :kind and subject = :subject", values)
+
+
+def _failed(store: Store) -> int:
+    """Note that the first timer due could not be handled; after the last attempt it is parked."""
+    with store.writing(Actor(DESK), RULES) as tx:
+        due: list[Row] = tx.driver.select(_DUE, {"now": tx.now, "limit": 1})
+        for kind, subject, _, _ in due:
+            tx.driver.change(
+                "update timer set attempts = attempts + 1, fire_at = :later,"
+                f" parked = case when attempts + 1 >= {ATTEMPTS} then 1 else 0 end, trouble = :trouble"
+                " where kind = :kind and subject = :subject",
+                {"kind": kind, "subject": subject, "later": tx.now + 10 * SECOND, "trouble": "failed"},
+            )
+        return len(due)

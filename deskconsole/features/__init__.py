@@ -1,0 +1,1 @@
+"""What a desk does, one folder a subject."""

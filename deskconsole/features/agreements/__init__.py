@@ -1,0 +1,1 @@
+"""Agreements, their calendars, and the clocks that run under them."""

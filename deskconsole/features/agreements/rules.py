@@ -1,0 +1,111 @@
+"""The clocks of a ticket, from its events and the agreements that match it: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from deskconsole.core.desk import Event
+from deskconsole.core.instants import Instant
+from deskconsole.features.agreements.events import ClockBreached, ThresholdReached
+from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreement_of
+from deskconsole.sla.agreements import Agreement
+from deskconsole.sla.calendars import Calendar
+from deskconsole.sla.clocks import Clock, fold, is_breached, passed
+from deskconsole.sla.facts import Fact
+from deskconsole.sla.matching import applies
+
+RUNNING, PAUSED, NO_FIGURE = 0, 1, 2
+"""Standing of a ticket in a queue: breached and running by due instant, paused by end of hold, no figure last."""
+
+FAR = 1 << 62
+"""Sorts behind every instant."""
+
+
+def in_force(rows: Sequence[AgreementRow], opened: Instant) -> list[AgreementRow]:
+    """The version of each agreement under which a ticket opened at `opened` starts its clocks (rules 7, 11)."""
+    chosen: dict[str, AgreementRow] = {}
+    for row in rows:  # by name and version: a later one that holds replaces an earlier
+        begun = row.effective_at is None or row.effective_at <= opened
+        if begun and (row.retired_at is None or opened < row.retired_at):
+            chosen[row.name] = row
+    return list(chosen.values())
+
+
+def matching(rows: Sequence[AgreementRow], opened: Instant, attributes: Mapping[str, str | None]) -> list[Agreement]:
+    """The agreements that time a ticket."""
+    found = [agreement_of(row) for row in in_force(rows, opened)]
+    return [agreement for agreement in found if applies(agreement, attributes)]
+
+
+def told(events: Sequence[Event]) -> list[Fact]:
+    """Thresholds that were recorded, as facts of the clock engine."""
+    return [
+        Fact(e.at, "told", (e.agreement, e.metric, e.cycle, e.target_s, e.share))
+        for e in events
+        if isinstance(e, ThresholdReached)
+    ]
+
+
+def clocks(
+    facts: Sequence[Fact], agreements: Sequence[Agreement], calendars: Mapping[int, Calendar]
+) -> list[tuple[Calendar, Clock]]:
+    """All clocks of a ticket, each with the calendar it is measured in."""
+    return [
+        (calendar, clock)
+        for agreement in agreements
+        for calendar in (calendars[agreement.calendar],)
+        for target in agreement.targets
+        for clock in fold(facts, agreement, target, calendar)
+    ]
+
+
+def row_of(ticket: int, clock: Clock) -> ClockRow:
+    """A clock as it is stored."""
+    return ClockRow(ticket, *clock[:18], clock.next_share, clock.next_at)
+
+
+def _broken(row: ClockRow) -> bool:
+    return row.state == "paused" and row.breached_at is not None
+
+
+def standing(rows: Sequence[ClockRow], held_until: Instant | None) -> tuple[int, int, ClockRow | None]:
+    """Where a ticket stands in a queue: its standing, the instant to sort by, and the clock that breaches next."""
+    # A broken promise stands first also while its clock is paused.
+    pressing = [row for row in rows if row.due is not None and (row.state == "running" or _broken(row))]
+    if pressing:
+        first = min(pressing, key=lambda row: (row.due, row.metric))
+        return RUNNING, first.due or 0, first
+    paused = [row for row in rows if row.state == "paused"]
+    if paused:
+        least = min(paused, key=lambda row: row.allowed - row.counted)
+        return PAUSED, held_until or FAR, least
+    odd = next((row for row in rows if row.state == "unmeasurable"), None)
+    return NO_FIGURE, FAR, odd
+
+
+def next_wake(rows: Sequence[ClockRow], rings_from: Instant | None) -> Instant | None:
+    """When the next threshold of any clock is to be noticed.
+
+    A breach is one from the first instant at which more than the target has counted (rule 2), which after closing
+    time is the next opening. What imported history passed long ago wakes nobody (rule 30).
+    """
+    due: list[Instant] = []
+    for row in rows:
+        if row.next_at is None or (rings_from is not None and row.next_at <= rings_from):
+            continue
+        due.append(Instant(row.late + 1) if row.next_share == 100 and row.late is not None else row.next_at)
+    return min(due, default=None)
+
+
+def noticed(
+    ticket: int, clocks: Sequence[tuple[Calendar, Clock]], rings_from: Instant | None, now: Instant
+) -> list[ThresholdReached]:
+    """The shares that clocks have passed by now and nobody has been told of, at their instants, in order (rule 29)."""
+    events: list[ThresholdReached] = []
+    for calendar, clock in clocks:
+        for share, at in passed(clock, calendar, now):
+            if (rings_from is not None and at <= rings_from) or (share >= 100 and not is_breached(clock, now)):
+                continue
+            kind = ClockBreached if share >= 100 else ThresholdReached
+            events.append(kind(at, ticket, clock.agreement, clock.metric, clock.cycle, clock.target_s, share))
+    return sorted(events, key=lambda event: event.at)

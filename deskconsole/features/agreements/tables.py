@@ -1,0 +1,66 @@
+"""Agreement and calendar versions (set), and the clocks that follow from a ticket's events (derived)."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text
+from sqlmodel import Field, SQLModel
+
+from deskconsole.store.tables import big, number
+
+
+class CalendarVersion(SQLModel, table=True):
+    """Business hours with their holidays resolved; `body` is all of it as JSON and never changes."""
+
+    __tablename__ = "calendar_version"
+    __table_args__ = (Index("calendar_version_name", "name", "version", unique=True),)
+
+    id: int = Field(sa_column=number())
+    name: str
+    version: int
+    body: str = Field(sa_column=Column(Text, nullable=False))
+    retired_at: int | None = Field(default=None, sa_column=big())
+
+
+class AgreementVersion(SQLModel, table=True):
+    """What is promised from `effective_at` on; `body` is all of it as JSON and never changes."""
+
+    __tablename__ = "agreement_version"
+    __table_args__ = (Index("agreement_version_name", "name", "version", unique=True),)
+
+    id: int = Field(sa_column=number())
+    name: str
+    version: int
+    calendar: int = Field(sa_column=Column(BigInteger, ForeignKey("calendar_version.id"), nullable=False, index=True))
+    effective_at: int | None = Field(default=None, sa_column=big())
+    retired_at: int | None = Field(default=None, sa_column=big())
+    body: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Clock(SQLModel, table=True):
+    """One promise on one ticket. Durations are business microseconds; what they mean is `sla.clocks.Clock`."""
+
+    __table_args__ = (PrimaryKeyConstraint("ticket", "agreement", "metric", "cycle"), {"sqlite_with_rowid": False})
+
+    ticket: int = Field(
+        sa_column=Column(BigInteger().with_variant(Integer, "sqlite"), ForeignKey("ticket.id"), nullable=False)
+    )
+    agreement: int = Field(sa_column=Column(BigInteger, ForeignKey("agreement_version.id"), nullable=False))
+    metric: str
+    cycle: int
+    state: str
+    priority: int | None = None
+    target_s: int
+    allowed: int = Field(sa_column=big(nullable=False))
+    start: int = Field(sa_column=big(nullable=False))
+    since: int = Field(sa_column=big(nullable=False))
+    counted: int = Field(sa_column=big(nullable=False))
+    paused: int = Field(sa_column=big(nullable=False))
+    stopped: int | None = Field(default=None, sa_column=big())
+    due: int | None = Field(default=None, sa_column=big())
+    late: int | None = Field(default=None, sa_column=big())
+    breached_at: int | None = Field(default=None, sa_column=big())
+    reason: str | None = None
+    resumes: int | None = Field(default=None, sa_column=big())
+    first_stop: int | None = Field(default=None, sa_column=big())
+    next_share: int | None = None
+    next_at: int | None = Field(default=None, sa_column=big())

@@ -1,0 +1,142 @@
+"""`[calendars.NAME]`: hours, breaks, holidays and days of their own."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+from zoneinfo import available_timezones
+
+from deskconsole.core.errors import BadInput
+from deskconsole.features.deskfile.problems import Path, nearest
+from deskconsole.features.deskfile.regions import known_regions, region
+from deskconsole.features.deskfile.section import Section
+from deskconsole.features.deskfile.spec import ALWAYS, DAY_MINUTES, DAYS, NO_WEEK, CalendarSpec, Day, Span, Week, clock
+from deskconsole.features.deskfile.week import without
+from deskconsole.sla.hours import check_week
+
+_SPAN = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)\s*[-–]\s*(?:([01]?\d|2[0-3]):([0-5]\d)|24:00)")
+_SHORT = {"daily": range(7), "weekdays": range(5), "weekend": range(5, 7)}
+
+
+def read_calendars(root: Section) -> tuple[CalendarSpec, ...]:
+    return tuple(_calendar(name, section) for name, section in root.sections("calendars"))
+
+
+def _calendar(name: str, section: Section) -> CalendarSpec:
+    zone = read_zone(section)
+    weekly = _hours(section)
+    breaks = _breaks(section)
+    regions = tuple(
+        sorted({text for path, item in section.items("holidays") if (text := _region(section, path, item))})
+    )
+    closed = tuple(sorted({day for path, item in section.items("closed") if (day := section.day(path, item))}))
+    spec = CalendarSpec(name, zone, weekly, breaks, regions, closed, _dated(section))
+    section.done()
+    _check(section, spec)
+    return spec
+
+
+def read_zone(section: Section) -> str:
+    """An IANA zone; UTC where none is written."""
+    zone = section.text("zone", "UTC")
+    if zone in _zones():
+        return zone
+    section.wrong("zone", f"no time zone “{zone}”{nearest(zone, _zones())}")
+    return "UTC"
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones()) | {"UTC"}
+
+
+def _hours(section: Section) -> Week:
+    if not section.has("hours"):
+        section.missing("hours", '"always" or { weekdays = ["09:00-18:00"] }')
+    if isinstance(section.table.get("hours"), str):
+        return ALWAYS if section.choice("hours", ("always",), "always") else NO_WEEK
+    return _week(section.section("hours"))
+
+
+def _breaks(section: Section) -> Week:
+    """As hours; a plain list holds on every day."""
+    if isinstance(section.table.get("breaks"), (str, list)):
+        return (_day(section, section.items("breaks"), section.path),) * 7
+    return _week(section.section("breaks"))
+
+
+def _week(section: Section) -> Week:
+    """A table of days; `weekdays`, `weekend` and `daily` stand for several, and the narrower word counts."""
+    days: list[Day] = [()] * 7
+    for word, places in _SHORT.items():
+        spans = _day(section, section.items(word), (*section.path, word))
+        if section.has(word):
+            for place in places:
+                days[place] = spans
+    for place, name in enumerate(DAYS):
+        spans = _day(section, section.items(name), (*section.path, name))
+        if section.has(name):
+            days[place] = spans
+    section.done()
+    return tuple(days)
+
+
+def _day(section: Section, items: list[tuple[Path, object]], path: Path) -> Day:
+    spans = sorted(span for place, item in items if (span := _span(section, place, item)))
+    for before, after in pairwise(spans):
+        if after[0] < before[1]:
+            section.sheet.wrong(path, f"{clock(before)} and {clock(after)} overlap; join them or move one")
+            return ()
+    return tuple(spans)
+
+
+def _span(section: Section, path: Path, item: object) -> Span | None:
+    found = _SPAN.fullmatch(item.strip()) if isinstance(item, str) else None
+    if not found:
+        section.sheet.wrong(path, f"“{item}” is no span of hours: write 09:00-18:00, or 22:00-06:00 over midnight")
+        return None
+    start = int(found[1]) * 60 + int(found[2])
+    end = DAY_MINUTES if found[3] is None else int(found[3]) * 60 + int(found[4])
+    if start == end:
+        section.sheet.wrong(path, f"“{item}” is empty; a whole day is 00:00-24:00")
+        return None
+    return start, end if end > start else end + DAY_MINUTES
+
+
+def _region(section: Section, path: Path, item: object) -> str | None:
+    text = item if isinstance(item, str) else ""
+    found = region(text)
+    if found is None:
+        section.sheet.wrong(path, f"no public holidays are known for “{item}”{nearest(text, known_regions(text))}")
+    return found
+
+
+def _dated(section: Section) -> tuple[tuple[str, Day], ...]:
+    days = section.section("dated")
+    out: dict[str, Day] = {}
+    for key in days.table:
+        path = (*days.path, key)
+        spans = _day(days, days.items(key), path)
+        if day := days.day(path, key):
+            out[day] = spans
+    return tuple(sorted(out.items()))
+
+
+def _check(section: Section, spec: CalendarSpec) -> None:
+    """A calendar that opens, and whose days do not run into each other."""
+    if not section.has("hours") or any(p.key.startswith(_dots(section)) for p in section.sheet.problems):
+        return  # what is missing has been said
+    try:
+        check_week(spec.weekly, "this calendar")
+    except BadInput as trouble:
+        section.wrong("hours", str(trouble))
+        return
+    if not any(without(spec.weekly, spec.breaks)):
+        section.wrong("breaks", "leave no open time at all")
+    for day in sorted({day for day, _ in spec.dated} & set(spec.closed)):
+        section.wrong("closed", f"{day} is closed here and has hours under dated; keep one of them")
+
+
+def _dots(section: Section) -> str:
+    return ".".join(map(str, section.path)) + "."

@@ -1,0 +1,147 @@
+"""Making the desk what its file says: one call, all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC
+
+from deskconsole.core.desk import Desk, Event, Private, command
+from deskconsole.core.instants import Instant, from_iso, to_datetime
+from deskconsole.features.agreements.events import (
+    AgreementRetired,
+    AgreementVersioned,
+    CalendarRetired,
+    CalendarVersioned,
+)
+from deskconsole.features.deskfile.build import agreement_body, calendar_body
+from deskconsole.features.deskfile.plan import Step
+from deskconsole.features.deskfile.regions import years_around
+from deskconsole.features.deskfile.spec import (
+    AgreementSpec,
+    CalendarSpec,
+    CustomerSpec,
+    DeskSpec,
+    OperatorSpec,
+    ServiceSpec,
+    Spec,
+    TeamSpec,
+    TriageSpec,
+    plain,
+)
+from deskconsole.features.deskfile.views import current
+from deskconsole.features.directory.events import (
+    CustomerDefined,
+    DeskDescribed,
+    OperatorDefined,
+    ServiceDefined,
+    TeamDefined,
+)
+from deskconsole.features.triage.events import TriageRuled
+
+_TABLES = {
+    "calendar": "calendar_version", "team": "team", "customer": "customer", "service": "service",
+    "operator": "operator", "agreement": "agreement_version",
+}  # fmt: skip
+
+
+@command("desk.apply", needs="desk.apply")
+def apply(desk: Desk, steps: Sequence[Step]) -> Iterator[Event]:
+    """Carry out the steps from what the desk holds to what its file says."""
+    yield from _Applying(desk).all(steps)
+
+
+class _Applying:
+    """Gives numbers to what is new, and knows which version an agreement names."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.now = desk.now
+        self.next = {kind: desk.next_id(table) for kind, table in _TABLES.items()}
+        self.calendars = {held.spec.name: held.id for held in current(desk).calendars}
+
+    def all(self, steps: Sequence[Step]) -> Iterator[Event]:
+        for step in steps:
+            yield from self._retired(step) if step.spec is None else self._made(step, step.spec)
+
+    def _number(self, step: Step) -> int:
+        """A row that stays keeps its number; a new one, and a new version, gets the next."""
+        if step.held and step.kind not in ("calendar", "agreement"):
+            return step.held.id
+        self.next[step.kind] += 1
+        return self.next[step.kind] - 1
+
+    def _made(self, step: Step, spec: Spec) -> Iterator[Event]:
+        now = self.now
+        match spec:
+            case DeskSpec(name, zone, prefix):
+                yield DeskDescribed(at=now, desk=1, name=name, zone=zone, prefix=prefix)
+            case TriageSpec():
+                yield TriageRuled(at=now, triage=1, body=plain(spec))
+            case TeamSpec(key, name):
+                yield TeamDefined(at=now, team=self._number(step), key=key, name=name)
+            case CustomerSpec(key, name, tier):
+                yield CustomerDefined(at=now, customer=self._number(step), key=key, name=name, tier=tier)
+            case ServiceSpec(key, name, criticality, team):
+                number = self._number(step)
+                yield ServiceDefined(at=now, service=number, key=key, name=name, criticality=criticality, team=team)
+            case OperatorSpec():
+                yield self._operator(self._number(step), spec)
+            case CalendarSpec():
+                yield from self._calendar(step, spec)
+            case AgreementSpec():
+                yield from self._agreement(step, spec)
+
+    def _operator(self, number: int, spec: OperatorSpec, active: int = 1) -> OperatorDefined:
+        return OperatorDefined(
+            at=self.now,
+            operator=number,
+            handle=spec.handle,
+            name=Private(spec.name),
+            account=spec.account,
+            roles=" ".join(spec.roles),
+            teams=" ".join(spec.teams),
+            customers=" ".join(spec.customers),
+            active=active,
+        )
+
+    def _calendar(self, step: Step, spec: CalendarSpec) -> Iterator[Event]:
+        number = self.calendars[spec.name] = self._number(step)
+        years = years_around(to_datetime(self.now, UTC).year)
+        body = calendar_body(spec, number, step.version, years)
+        if step.held and not step.held.retired:
+            yield CalendarRetired(at=self.now, calendar=step.held.id)
+        yield CalendarVersioned(at=self.now, calendar=number, name=spec.name, version=step.version, body=body)
+
+    def _agreement(self, step: Step, spec: AgreementSpec) -> Iterator[Event]:
+        begins = from_iso(spec.effective) if spec.effective else None
+        if step.version > 1 and begins is None:
+            begins = self.now  # a new version is for new tickets (rule 11); the first one for all
+        if step.held and not step.held.retired:
+            yield AgreementRetired(at=self.now, agreement=step.held.id, from_at=begins or self.now)
+        yield AgreementVersioned(
+            at=self.now,
+            agreement=self._number(step),
+            name=spec.name,
+            version=step.version,
+            calendar=self.calendars[spec.calendar],
+            body=agreement_body(spec),
+            effective_at=begins,
+        )
+
+    def _retired(self, step: Step) -> Iterator[Event]:
+        assert step.held
+        now, held = self.now, step.held
+        match held.spec:
+            case TeamSpec(key, name):
+                yield TeamDefined(at=now, team=held.id, key=key, name=name, active=0)
+            case CustomerSpec(key, name, tier):
+                yield CustomerDefined(at=now, customer=held.id, key=key, name=name, tier=tier, active=0)
+            case ServiceSpec(key, name, criticality, team):
+                yield ServiceDefined(
+                    at=now, service=held.id, key=key, name=name, criticality=criticality, team=team, active=0
+                )
+            case OperatorSpec():
+                yield self._operator(held.id, held.spec, active=0)
+            case CalendarSpec():
+                yield CalendarRetired(at=now, calendar=held.id)
+            case AgreementSpec():
+                yield AgreementRetired(at=now, agreement=held.id, from_at=Instant(now))

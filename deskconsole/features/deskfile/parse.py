@@ -1,0 +1,99 @@
+"""A desk file, read: either all of it makes sense, or everything that does not is named."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path as FilePath
+
+from deskconsole.core.errors import BadInput
+from deskconsole.features.deskfile.agreements import Known, read_agreements
+from deskconsole.features.deskfile.calendars import read_calendars, read_zone
+from deskconsole.features.deskfile.directory import read_customers, read_operators, read_services, read_teams
+from deskconsole.features.deskfile.lines import key_lines
+from deskconsole.features.deskfile.problems import BadDeskFile, Problem, Sheet
+from deskconsole.features.deskfile.section import Section
+from deskconsole.features.deskfile.spec import DeskFile, DeskSpec, TriageSpec
+from deskconsole.features.deskfile.triage import read_holds, read_matrix, read_routing
+
+_PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,7}-?")
+_PLACE = re.compile(r"(?P<text>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
+
+
+def read(path: FilePath) -> DeskFile:
+    """The desk file at a path. Raises BadDeskFile, or BadInput where there is no such text."""
+    try:
+        text = path.read_bytes().decode()
+    except OSError as trouble:
+        raise BadInput(f"{path} cannot be read: {trouble.strerror}") from None
+    except UnicodeDecodeError as trouble:
+        raise BadInput(f"{path} is not UTF-8 text at byte {trouble.start}") from None
+    return parse(text, str(path))
+
+
+def parse(text: str, file: str = "desk.toml") -> DeskFile:
+    """What a desk file says. Raises BadDeskFile with all its problems."""
+    text = text.replace("\r\n", "\n")
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as trouble:
+        raise BadDeskFile([_syntax(text, file, str(trouble))]) from None
+    except RecursionError:
+        raise BadDeskFile([Problem(file, 1, "", "is nested too deeply")]) from None
+    sheet = Sheet(file, key_lines(text))
+    made = _file(Section(sheet, (), document))
+    if sheet.problems:
+        raise BadDeskFile(sheet.problems)
+    return made
+
+
+def _file(root: Section) -> DeskFile:
+    """Section by section, those first that others refer to; each refers to what was written, also where it is wrong."""
+    desk = _desk(root)
+    calendars, teams, customers = read_calendars(root), read_teams(root), read_customers(root)
+    team_keys, customer_keys = {team.key for team in teams}, {customer.key for customer in customers}
+    services = read_services(root, team_keys)
+    operators = read_operators(root, team_keys, customer_keys)
+    matrix, conflict = read_matrix(root)
+    holds = read_holds(root)
+    known = Known(
+        calendars={calendar.name for calendar in calendars},
+        teams=team_keys,
+        customers=customer_keys,
+        services={service.key for service in services},
+        tiers={customer.tier for customer in customers if customer.tier},
+        holds={hold.reason for hold in holds},
+    )
+    agreements = read_agreements(root, known)
+    triage = TriageSpec(matrix, conflict, read_routing(root, known), holds)
+    root.done()
+    return DeskFile(desk, calendars, teams, operators, customers, services, agreements, triage)
+
+
+def _desk(root: Section) -> DeskSpec:
+    if not root.has("desk"):
+        root.missing("[desk]", "a section with the name of the desk")
+    section = root.section("desk")
+    if root.has("desk") and not section.has("name"):
+        section.missing("name", '"Service desk"')
+    desk = DeskSpec(section.text("name", "?"), read_zone(section), section.text("prefix", "INC"))
+    if not _PREFIX.fullmatch(desk.prefix):
+        section.wrong("prefix", f"“{desk.prefix}” is no prefix: up to eight capitals and digits, such as INC")
+    section.done()
+    return desk
+
+
+def _syntax(text: str, file: str, trouble: str) -> Problem:
+    """What the TOML reader stumbled over, in our words where they help more."""
+    found = _PLACE.fullmatch(trouble)
+    lines = text.splitlines() or [""]
+    if not found or not found["line"]:
+        return Problem(file, len(lines), "", f"{found['text'] if found else trouble}, at the end of the file")
+    line = int(found["line"])
+    written = lines[min(line, len(lines)) - 1].strip()
+    if found["text"] == "Cannot overwrite a value":
+        key = written.partition("=")[0].strip()
+        return Problem(file, line, key, "is given twice; keep one of them")
+    if "twice" in found["text"]:
+        return Problem(file, line, written.strip("[] "), "this section is there twice; join them")
+    return Problem(file, line, "", f"{found['text']} (column {found['column']}): {written}")

@@ -1,0 +1,106 @@
+"""What the desk holds now, as specs to compare a desk file with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, Protocol, TypeVar
+
+from deskconsole.core.desk import Query
+from deskconsole.features.deskfile.build import agreement_spec, calendar_spec
+from deskconsole.features.deskfile.plan import Current, Held
+from deskconsole.features.deskfile.spec import (
+    AgreementSpec,
+    CalendarSpec,
+    CustomerSpec,
+    DeskSpec,
+    OperatorSpec,
+    ServiceSpec,
+    TeamSpec,
+    TriageSpec,
+    typed,
+)
+
+R = TypeVar("R")
+
+
+class Reads(Protocol):
+    """Whatever answers queries."""
+
+    def all(self, query: Query[R], **values: object) -> list[R]: ...
+    def maybe(self, query: Query[R], **values: object) -> R | None: ...
+
+
+def _team(id: int, key: str, name: str, active: int, managed: int) -> Held[TeamSpec]:  # noqa: A002
+    return Held(TeamSpec(key, name), id, retired=not active, managed=bool(managed))
+
+
+def _customer(id: int, key: str, name: str, tier: str | None, active: int) -> Held[CustomerSpec]:  # noqa: A002
+    return Held(CustomerSpec(key, name, tier), id, retired=not active)
+
+
+def _service(  # noqa: PLR0913
+    id: int,
+    key: str,
+    name: str,
+    criticality: int | None,
+    team: str | None,
+    active: int,  # noqa: A002
+) -> Held[ServiceSpec]:
+    return Held(ServiceSpec(key, name, criticality, team), id, retired=not active)
+
+
+def _operator(
+    id: int,
+    handle: str,
+    name: str | None,
+    account: str | None,
+    roles: str,
+    teams: str,
+    customers: str,
+    active: int,  # noqa: A002
+) -> Held[OperatorSpec]:
+    words = tuple(tuple(text.split()) for text in (roles, teams, customers))
+    return Held(OperatorSpec(handle, name or handle, account, *words), id, retired=not active)
+
+
+def _calendar(id: int, version: int, body: str, retired_at: int | None) -> Held[CalendarSpec]:  # noqa: A002
+    spec, until = calendar_spec(json.loads(body))
+    return Held(spec, id, version, retired=retired_at is not None, until=until)
+
+
+def _agreement(id: int, name: str, version: int, body: str, retired_at: int | None) -> Held[AgreementSpec]:  # noqa: A002
+    return Held(agreement_spec(name, json.loads(body)), id, version, retired=retired_at is not None)
+
+
+DESK = Query("select name, zone, prefix from desk where id = 1", lambda *row: Held(DeskSpec(*row), 1))
+TRIAGE = Query("select body from triage where id = 1", lambda body: Held(typed(TriageSpec, json.loads(body)), 1))
+TEAMS = Query("select id, key, name, active, managed from team", _team)
+CUSTOMERS = Query("select id, key, name, tier, active from customer", _customer)
+SERVICES = Query("select id, key, name, criticality, team, active from service", _service)
+OPERATORS = Query(
+    "select o.id, o.handle, p.text, o.account, o.roles, o.teams, o.customers, o.active"
+    " from operator o left join private_text p on p.id = o.name",
+    _operator,
+)
+CALENDARS = Query("select id, version, body, retired_at from calendar_version order by version", _calendar)
+AGREEMENTS = Query("select id, name, version, body, retired_at from agreement_version order by version", _agreement)
+
+
+def current(desk: Reads) -> Current:
+    """Everything a desk file can say, as the desk holds it now."""
+    return Current(
+        desk=desk.maybe(DESK),
+        calendars=_newest(desk.all(CALENDARS)),
+        teams=desk.all(TEAMS),
+        customers=desk.all(CUSTOMERS),
+        services=desk.all(SERVICES),
+        operators=desk.all(OPERATORS),
+        agreements=_newest(desk.all(AGREEMENTS)),
+        triage=desk.maybe(TRIAGE),
+    )
+
+
+def _newest(rows: Iterable[Held[Any]]) -> list[Held[Any]]:
+    """The newest version of each name; rows come by version."""
+    return list({row.spec.name: row for row in rows}.values())

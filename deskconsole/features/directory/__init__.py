@@ -1,0 +1,1 @@
+"""Teams, operators, customers and services: who works here, and for whom."""

@@ -1,0 +1,99 @@
+"""Who works here and for whom, as the desk file says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from deskconsole.core.desk import Event, Private, Set, event
+from deskconsole.core.instants import Instant
+
+
+@event("desk.described", about="desk")
+class DeskDescribed(Event):
+    """The desk is called so, lives in this zone, and numbers its tickets so."""
+
+    at: Instant
+    desk: int
+    name: str
+    zone: str
+    prefix: str
+
+    def changes(self) -> Iterator[Set]:
+        yield Set("desk", self.desk, {"name": self.name, "zone": self.zone, "prefix": self.prefix})
+
+
+@event("team.defined", about="team")
+class TeamDefined(Event):
+    """A team is so from now on."""
+
+    at: Instant
+    team: int
+    key: str
+    name: str
+    active: int = 1
+    managed: int = 1
+
+    def changes(self) -> Iterator[Set]:
+        values = {"key": self.key, "name": self.name, "active": self.active, "managed": self.managed}
+        yield Set("team", self.team, values)
+
+
+@event("operator.defined", about="operator")
+class OperatorDefined(Event):
+    """An operator is so from now on; empty `teams` and `customers` mean all of them."""
+
+    at: Instant
+    operator: int
+    handle: str
+    roles: str
+    name: Private | None = None
+    account: str | None = None
+    teams: str = ""
+    customers: str = ""
+    active: int = 1
+
+    def changes(self) -> Iterator[Set]:
+        yield Set(
+            "operator",
+            self.operator,
+            {
+                "handle": self.handle, "name": self.name, "account": self.account, "roles": self.roles,
+                "teams": self.teams, "customers": self.customers, "active": self.active,
+            },
+        )  # fmt: skip
+
+
+@event("customer.defined", about="customer")
+class CustomerDefined(Event):
+    """A customer is so from now on."""
+
+    at: Instant
+    customer: int
+    key: str
+    name: str
+    tier: str | None = None
+    active: int = 1
+
+    def changes(self) -> Iterator[Set]:
+        values = {"key": self.key, "name": self.name, "tier": self.tier, "active": self.active}
+        yield Set("customer", self.customer, values)
+
+
+@event("service.defined", about="service")
+class ServiceDefined(Event):
+    """A service is so from now on."""
+
+    at: Instant
+    service: int
+    key: str
+    name: str
+    criticality: int | None = None
+    team: str | None = None
+    active: int = 1
+
+    def changes(self) -> Iterator[Set]:
+        values = {
+            "key": self.key, "name": self.name, "criticality": self.criticality, "team": self.team,
+            "active": self.active,
+        }  # fmt: skip
+        yield Set("service", self.service, values)

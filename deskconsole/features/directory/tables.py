@@ -1,0 +1,60 @@
+"""Who works here, and for whom. Rows are set by the events of the desk file."""
+
+from __future__ import annotations
+
+from sqlmodel import Field, SQLModel
+
+from deskconsole.store.tables import big, number
+
+
+class Desk(SQLModel, table=True):
+    """What the desk is called, its zone, and what its ticket numbers begin with: one row."""
+
+    id: int = Field(sa_column=number())
+    name: str
+    zone: str
+    prefix: str
+
+
+class Team(SQLModel, table=True):
+    """A team that owns tickets; `key` is how people and files name it. `managed`: the desk file says so."""
+
+    id: int = Field(sa_column=number())
+    key: str = Field(unique=True)
+    name: str
+    active: int = 1
+    managed: int = 1
+
+
+class Operator(SQLModel, table=True):
+    """Somebody who works at the desk; `account` is their OS account, `roles` and `teams` are parted by spaces."""
+
+    id: int = Field(sa_column=number())
+    handle: str = Field(unique=True)
+    name: int | None = Field(default=None, sa_column=big())
+    account: str | None = Field(default=None, index=True)
+    roles: str
+    teams: str = ""
+    customers: str = ""
+    active: int = 1
+
+
+class Customer(SQLModel, table=True):
+    """A party that promises are made to."""
+
+    id: int = Field(sa_column=number())
+    key: str = Field(unique=True)
+    name: str
+    tier: str | None = None
+    active: int = 1
+
+
+class Service(SQLModel, table=True):
+    """What the desk keeps running; its criticality (1 highest … 4) can derive impact."""
+
+    id: int = Field(sa_column=number())
+    key: str = Field(unique=True)
+    name: str
+    criticality: int | None = None
+    team: str | None = None
+    active: int = 1

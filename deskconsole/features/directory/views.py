@@ -1,0 +1,51 @@
+"""Who works here and for whom, as commands and screens look it up."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from deskconsole.core.desk import Query
+
+
+class Party(NamedTuple):
+    """A team, customer or service: its number, its key, its name."""
+
+    id: int
+    key: str
+    name: str
+
+
+class Customer(NamedTuple):
+    id: int
+    key: str
+    name: str
+    tier: str | None
+
+
+class Service(NamedTuple):
+    id: int
+    key: str
+    name: str
+    criticality: int | None
+
+
+class Desk(NamedTuple):
+    """What the desk is called, where it is, and what its ticket numbers begin with."""
+
+    name: str
+    zone: str
+    prefix: str
+
+
+_NAMED = "where active = 1 and (key = lower(:word) or lower(name) = lower(:word))"
+TEAM = Query(f"select id, key, name from team {_NAMED}", Party)
+CUSTOMER = Query(f"select id, key, name, tier from customer {_NAMED}", Customer)
+SERVICE = Query(f"select id, key, name, criticality from service {_NAMED}", Service)
+TEAMS = Query("select id, key, name from team where active = 1 order by key", Party)
+CUSTOMERS = Query("select id, key, name, tier from customer where active = 1 order by key", Customer)
+SERVICES = Query("select id, key, name, criticality from service where active = 1 order by key", Service)
+HANDLES = Query("select handle from operator where active = 1 order by handle", str)
+DESK = Query("select name, zone, prefix from desk where id = 1", Desk)
+TEAM_KEYS = Query("select key from team where active = 1 order by key", str)
+CUSTOMER_KEYS = Query("select key from customer where active = 1 order by key", str)
+SERVICE_KEYS = Query("select key from service where active = 1 order by key", str)

@@ -1,0 +1,144 @@
+"""Taking over history."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from deskconsole.core.desk import Desk, Event, Learned, Private, Query, command
+from deskconsole.features.directory.events import TeamDefined
+from deskconsole.features.imports.servicenow import MISSING, SOURCE, STATES, Case, Row
+from deskconsole.features.tickets.events import (
+    ClosureReported,
+    ResolutionReported,
+    TicketImported,
+    TicketObserved,
+    TicketRestated,
+)
+
+TEAMS = Query("select name, id from team", lambda name, id: (str(name), int(id)))
+KNOWN = Query("select id, source from ticket where number = :number", lambda id, source: (int(id), source))
+KEYS = Query(
+    "select key from journal where about = 'ticket' and subject = :ticket and key is not null and source = :source", str
+)
+
+_TOLD = {
+    "number", "incident_state", "priority", "assignment_group", "assigned_to", "reopen_count", "caller_id",
+    "contact_type", "category", "subcategory", "u_symptom", "opened_at", "resolved_at", "closed_at", "sys_updated_at",
+    "opened_by", "sys_created_by", "sys_created_at", "notify", "closed_code", "resolved_by",
+}  # fmt: skip
+"""Columns that an event holds under a name of its own, or that were back-filled; the others travel in `more`."""
+
+
+@command("import.servicenow_log", needs="import.run")
+def import_servicenow_log(desk: Desk, columns: Mapping[str, int], cases: Sequence[Case]) -> Iterator[Event | Learned]:
+    """Take over incidents of a ServiceNow audit log; what is known already is left out."""
+    taking = _Taking(desk, columns)
+    for case in cases:
+        yield from taking.case(case)
+
+
+class _Taking:
+    def __init__(self, desk: Desk, columns: Mapping[str, int]) -> None:
+        self.desk = desk
+        self.at = columns
+        self.teams = dict(desk.all(TEAMS))
+        self.next_team = desk.next_id("team")
+        self.next_ticket = desk.next_id("ticket")
+        self.more = [(name, place) for name, place in columns.items() if name not in _TOLD]
+
+    def case(self, case: Case) -> Iterator[Event | Learned]:
+        known = self.desk.maybe(KNOWN, number=case.number)
+        if known and known[1] != SOURCE:
+            return  # a ticket of our own has this number: the door reports it as rejected
+        ticket = known[0] if known else self.next_ticket
+        done = set(self.desk.all(KEYS, ticket=ticket, source=SOURCE)) if known else set()
+        self.next_ticket += not known
+        for event in self._history(ticket, case):
+            if not isinstance(event, Learned) or event.key not in done:
+                yield event
+
+    def _history(self, ticket: int, case: Case) -> Iterator[Event | Learned]:
+        first = case.rows[0]
+        yield Learned(self._imported(ticket, case), first.at, f"{case.number} opened")
+        before: Row | None = None
+        for row in case.rows:
+            yield from self._new_team(row)
+            if before and (event := self._restated(ticket, before, row)):
+                yield Learned(event, row.at, f"{row.key} restated")
+            yield Learned(self._observed(ticket, before, row), row.at, row.key)
+            before = row
+        if case.resolved_at is not None:
+            more = self._said(case.rows[-1], "resolved_by", "closed_code")
+            resolved = ResolutionReported(at=case.resolved_at, ticket=ticket, more=more)
+            yield Learned(resolved, max(case.resolved_at, first.at), f"{case.number} resolved {case.resolved_at}")
+        if case.closed_at is not None:
+            closed = ClosureReported(at=case.closed_at, ticket=ticket)
+            yield Learned(closed, max(case.closed_at, first.at), f"{case.number} closed {case.closed_at}")
+
+    def _imported(self, ticket: int, case: Case) -> TicketImported:
+        first = case.rows[0]
+        return TicketImported(
+            at=case.opened_at,
+            ticket=ticket,
+            number=case.number,
+            source=SOURCE,
+            title=Private(self._title(first)),
+            rings_from=self.desk.now,
+            requester=Private(self._cell(first, "caller_id") or MISSING),
+            channel=self._cell(first, "contact_type"),
+            category=self._cell(first, "category"),
+            more=self._said(first, "opened_by", "sys_created_by", "sys_created_at", "notify"),
+        )
+
+    def _observed(self, ticket: int, before: Row | None, row: Row) -> TicketObserved:
+        label = row.cells[self.at["incident_state"]]
+        state, held_for = STATES.get(label, ("open", None))
+        priority = self._cell(row, "priority")
+        team = self._cell(row, "assignment_group")
+        reopened = row.cells[self.at["reopen_count"]]
+        old = before.cells if before else None
+        return TicketObserved(
+            at=row.at,
+            ticket=ticket,
+            label=label,
+            state=state,
+            held_for=held_for,
+            priority=int(priority[0]) if priority and priority[0] in "12345" else None,
+            priority_label=priority,
+            team=self.teams[team] if team else None,
+            owner=self._cell(row, "assigned_to"),
+            reopened=int(reopened) if reopened.isdecimal() else None,
+            more={n: row.cells[p] for n, p in self.more if old is None or old[p] != row.cells[p]},
+        )
+
+    def _restated(self, ticket: int, before: Row, row: Row) -> TicketRestated | None:
+        def new(name: str) -> str | None:
+            return self._cell(row, name) if self._cell(row, name) != self._cell(before, name) else None
+
+        title = self._title(row)
+        changed = (
+            Private(title) if title != self._title(before) else None,
+            Private(caller) if (caller := new("caller_id")) else None,
+            new("contact_type"),
+            new("category"),
+        )
+        return TicketRestated(row.at, ticket, *changed) if any(changed) else None
+
+    def _new_team(self, row: Row) -> Iterator[Event]:
+        name = self._cell(row, "assignment_group")
+        if name and name not in self.teams:
+            self.teams[name] = self.next_team
+            key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+            yield TeamDefined(at=self.desk.now, team=self.next_team, key=key, name=name, managed=0)
+            self.next_team += 1
+
+    def _title(self, row: Row) -> str:
+        return " / ".join(row.cells[self.at[name]] for name in ("category", "subcategory", "u_symptom"))
+
+    def _cell(self, row: Row, name: str) -> str | None:
+        text = row.cells[self.at[name]]
+        return None if text == MISSING else text
+
+    def _said(self, row: Row, *names: str) -> dict[str, str]:
+        return {name: cell for name in names if name in self.at and (cell := self._cell(row, name))}

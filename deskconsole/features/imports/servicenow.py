@@ -1,0 +1,190 @@
+"""A ServiceNow audit log: one row for each state an incident was seen in, read into cases.
+
+Layout and pitfalls of such logs: UCI 498, "Incident management process enriched event log". Columns that hold one
+value on every row of an incident were back-filled at the end; they are facts with instants of their own, and not part
+of what a row observed.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, tzinfo
+from hashlib import blake2b
+from pathlib import Path
+from typing import NamedTuple, TextIO
+
+from deskconsole.core.errors import BadInput, NotFound
+from deskconsole.core.instants import Instant, from_datetime
+
+SOURCE = "servicenow-log"
+MISSING = "?"
+
+STATES: dict[str, tuple[str, str | None]] = {
+    "New": ("new", None),
+    "Active": ("open", None),
+    "Awaiting User Info": ("held", "caller"),
+    "Awaiting Vendor": ("held", "vendor"),
+    "Awaiting Problem": ("held", "problem"),
+    "Awaiting Evidence": ("held", "evidence"),
+    "Resolved": ("resolved", None),
+    "Closed": ("closed", None),
+}
+"""Our state and hold reason for each of theirs; any other word counts as open."""
+
+_BACKFILLED = {
+    "opened_by", "opened_at", "sys_created_by", "sys_created_at", "notify", "closed_code", "resolved_by",
+    "resolved_at", "closed_at",
+}  # fmt: skip
+_NEEDED = (
+    "number", "incident_state", "priority", "assignment_group", "assigned_to", "reopen_count", "caller_id",
+    "contact_type", "category", "subcategory", "u_symptom", "opened_at", "resolved_at", "closed_at", "sys_updated_at",
+)  # fmt: skip
+
+
+class Reject(NamedTuple):
+    """A row that cannot be taken over: its line in the file, and why."""
+
+    line: int
+    why: str
+    text: str
+
+
+class Row(NamedTuple):
+    """A row that can: when it was written, its key, and its cells."""
+
+    at: Instant
+    key: str
+    cells: tuple[str, ...]
+
+
+class Case(NamedTuple):
+    """All rows of an incident, in the order in which they were so (ties by file order)."""
+
+    number: str
+    rows: tuple[Row, ...]
+    opened_at: Instant
+    resolved_at: Instant | None
+    closed_at: Instant | None
+
+
+class Log(NamedTuple):
+    """A log as read: its columns, its cases in the order of their first rows, and what was rejected."""
+
+    columns: dict[str, int]
+    cases: list[Case]
+    rejects: list[Reject]
+
+
+def _open(path: Path) -> TextIO:
+    if not path.exists():
+        raise NotFound(f"there is no file {path}")
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="")
+    return path.open(encoding="utf-8", errors="replace", newline="")
+
+
+def _clock(zone: tzinfo) -> Callable[[str], Instant]:
+    """Reads `5/3/2016 12:00`, day first, as local time of a zone; remembers, since few instants recur often."""
+    known: dict[str, Instant] = {}
+
+    def read(text: str) -> Instant:
+        if (at := known.get(text)) is None:
+            date, _, time = text.partition(" ")
+            day, month, year = date.split("/")
+            hour, minute = time.split(":")[:2]
+            moment = datetime(int(year), int(month), int(day), int(hour), int(minute), tzinfo=zone)
+            at = known[text] = from_datetime(moment)
+        return at
+
+    return read
+
+
+def _header(cells: Sequence[str], path: Path) -> dict[str, int]:
+    columns = {name.strip().lstrip("\ufeff"): place for place, name in enumerate(cells)}
+    missing = [name for name in _NEEDED if name not in columns]
+    if missing:
+        raise BadInput(f"{path}, line 1: this is no ServiceNow log, it has no column {', '.join(missing)}")
+    return columns
+
+
+class _Reading:
+    """A file on its way into cases."""
+
+    def __init__(self, columns: dict[str, int], zone: tzinfo) -> None:
+        self.columns = columns
+        self.clock = _clock(zone)
+        self.rows: dict[str, list[tuple[Instant, tuple[str, ...]]]] = {}
+        self.rejects: list[Reject] = []
+        self._words: dict[str, str] = {}
+
+    def take(self, line: int, cells: list[str]) -> None:
+        if why := self._wrong(cells):
+            self.rejects.append(Reject(line, why, ",".join(cells)))
+            return
+        number = cells[self.columns["number"]]
+        at = self.clock(cells[self.columns["sys_updated_at"]])
+        share = self._words.setdefault  # the same words come again and again: keep each once
+        self.rows.setdefault(share(number, number), []).append((at, tuple(map(share, cells, cells))))
+
+    def _wrong(self, cells: list[str]) -> str | None:
+        if len(cells) != len(self.columns):
+            return f"{len(cells)} cells, the header has {len(self.columns)}"
+        number = cells[self.columns["number"]].strip()
+        if not number or number == MISSING:
+            return "no number"
+        for name in ("sys_updated_at", "opened_at", "resolved_at", "closed_at"):
+            text = cells[self.columns[name]]
+            if text == MISSING and name in ("resolved_at", "closed_at"):
+                continue
+            try:
+                self.clock(text)
+            except ValueError:
+                return f"{name} “{text[:40]}” is no time: day/month/year hour:minute"
+        return None
+
+    def cases(self) -> Iterator[Case]:
+        column = self.columns
+        kept = [place for name, place in column.items() if name not in _BACKFILLED]
+        while self.rows:
+            number = next(iter(self.rows))
+            rows = sorted(self.rows.pop(number), key=lambda row: row[0])
+            last = rows[-1][1]
+
+            def fact(name: str, cells: tuple[str, ...] = last) -> Instant | None:
+                text = cells[column[name]]
+                return None if text == MISSING else self.clock(text)
+
+            closed = fact("closed_at")
+            opened = self.clock(last[column["opened_at"]])
+            yield Case(number, tuple(_keyed(number, rows, kept)), opened, fact("resolved_at") or closed, closed)
+
+
+def _keyed(number: str, rows: list[tuple[Instant, tuple[str, ...]]], kept: list[int]) -> Iterator[Row]:
+    """Name each row by what it observed, so that a later export names it alike; equal rows by how many came before."""
+    seen: dict[bytes, int] = {}
+    for at, cells in rows:
+        digest = blake2b("\x1f".join([cells[place] for place in kept]).encode(), digest_size=8).digest()
+        nth = seen[digest] = seen.get(digest, 0) + 1
+        yield Row(at, f"{number} {digest.hex()}" + (f" {nth}" if nth > 1 else ""), cells)
+
+
+def read(path: Path, zone: tzinfo, progress: Callable[[int], None] = lambda rows: None) -> Log:
+    """Read a log. Bad rows are set aside with their line and the reason; the rest is grouped into cases."""
+    with _open(path) as file:
+        # A cell of a damaged file may be longer than the reader's default limit.
+        csv.field_size_limit(sys.maxsize)
+        try:
+            lines = csv.reader(file)
+            columns = _header(next(lines, []), path)
+            reading = _Reading(columns, zone)
+            for count, cells in enumerate(lines):
+                if cells:
+                    reading.take(lines.line_num, cells)
+                if count % 10_000 == 0:
+                    progress(count)
+        except (csv.Error, EOFError, gzip.BadGzipFile, OSError) as trouble:
+            raise BadInput(f"{path}: cannot be read to its end: {trouble}") from trouble
+        return Log(columns, list(reading.cases()), reading.rejects)

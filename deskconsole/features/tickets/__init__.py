@@ -1,0 +1,1 @@
+"""Tickets: what is asked of the desk, and what became of it."""

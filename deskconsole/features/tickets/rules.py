@@ -1,0 +1,61 @@
+"""What may be done with a ticket, and when it may be taken back: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from deskconsole.core.desk import Event, Recorded
+from deskconsole.core.errors import Refused
+from deskconsole.core.instants import MINUTE, Instant
+from deskconsole.features.tickets import events as e
+
+STATES = ("new", "open", "held", "resolved", "closed", "cancelled")
+LIVE = frozenset({"new", "open", "held"})
+
+FROM: dict[str, frozenset[str]] = {
+    "assign": LIVE,
+    "work": frozenset({"new", "held"}),
+    "hold": frozenset({"new", "open", "held"}),
+    "resume": frozenset({"held"}),
+    "prioritise": LIVE,
+    "resolve": LIVE,
+    "close": frozenset({"resolved"}),
+    "reopen": frozenset({"resolved", "closed"}),
+    "cancel": LIVE,
+    "answer": frozenset({"new", "open", "held", "resolved"}),
+}
+"""From which states an act is allowed."""
+
+UNDO_WINDOW = 10 * MINUTE
+
+RELATIONS = ("parent", "child", "duplicate", "caused-by", "related")
+
+
+def allowed(act: str, state: str | None, number: str) -> None:
+    """Refuse an act that the state of a ticket does not allow; says from which it would be."""
+    if state not in FROM[act]:
+        froms = ", ".join(sorted(FROM[act], key=STATES.index))
+        raise Refused(f"{number} is {state}: one can {act} only from {froms}")
+
+
+def undoable(call: Sequence[Recorded], history: Sequence[Recorded], standing: Sequence[Event], now: Instant) -> None:
+    """Refuse to take back a call where the rules do not allow it (rule 31), with the reason and the way out."""
+    happened = [recorded.event for recorded in call]
+    if now - min(x.at for x in happened) > UNDO_WINDOW:
+        raise Refused("that was over ten minutes ago: undo is not allowed any more")
+    for x in happened:
+        if isinstance(x, e.TicketCreated):
+            raise Refused("a new ticket cannot be undone: cancel it")
+        if isinstance(x, e.TicketCommented) and x.public:
+            raise Refused("the answer has left the house: write another one")
+    mine, last = {id(x) for x in happened}, call[-1].seq
+    later = [r.event for r in history if r.seq > last and r.event in standing and id(r.event) not in mine]
+    both = _columns(happened) & _columns(later)
+    if both:
+        raise Refused(f"somebody has changed {', '.join(sorted(both))} since: set it anew")
+
+
+def _columns(events: Iterable[Event]) -> set[str]:
+    """The columns that events set, but for the mark that something happened at all."""
+    changed = {column for x in events for change in x.changes() for column in change.values}
+    return changed - {"touched_at"}

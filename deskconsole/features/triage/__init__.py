@@ -1,0 +1,1 @@
+"""Triage: how urgent a ticket is, and whose it is."""

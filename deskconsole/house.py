@@ -1,0 +1,60 @@
+"""The desk put together: a store, the rules of its features, and whoever is at the door."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from deskconsole.core.actors import DESK, Actor
+from deskconsole.core.desk import Call, do, learn
+from deskconsole.core.errors import Refused
+from deskconsole.derive import RULES
+from deskconsole.flow import flow
+from deskconsole.store.events import CallRefused
+from deskconsole.store.store import Store
+from deskconsole.store.transaction import Repeated, Tx
+
+
+class Receipt(NamedTuple):
+    """What became of a call: the numbers of its events, and whether it had been carried out before."""
+
+    events: tuple[int, ...]
+    repeated: bool = False
+
+
+class House:
+    """Carries out calls in somebody's name. All doors come through here."""
+
+    def __init__(self, store: Store, actor: Actor) -> None:
+        self.store = store
+        self.actor = actor
+
+    def do(self, call: Call, *, source: str | None = None, key: str | None = None, batch: str | None = None) -> Receipt:
+        """Carry out a call, once for each (source, key); a refusal is journalled before it is told."""
+        try:
+            events = do(call, flow, lambda: self.store.writing(self.actor, RULES, source=source, key=key, batch=batch))
+        except Repeated as before:
+            return Receipt((before.call,), repeated=True)
+        except Refused as why:
+            self._refused(call, str(why))
+            raise
+        return Receipt(tuple(events))
+
+    def learn(self, call: Call, source: str) -> int:
+        """Take over history in one transaction; how many events were new."""
+        try:
+            return learn(call, lambda: self.store.writing(self.actor, RULES, source=source))
+        except Refused as why:
+            self._refused(call, str(why))
+            raise
+
+    def _refused(self, call: Call, why: str) -> None:
+        with self.store.writing(self.actor, RULES) as tx:
+            tx.record(CallRefused(at=tx.now, call=0, command=call.command.name, why=why, ticket=call.ticket))
+
+
+def desk_actor() -> Actor:
+    """The desk itself, for what it does on its own."""
+    return Actor(DESK)
+
+
+__all__ = ["House", "Receipt", "Tx", "desk_actor"]

@@ -1,0 +1,1 @@
+"""The clock engine: calendars, agreements, clocks; pure, imports core only."""

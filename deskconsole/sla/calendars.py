@@ -1,0 +1,371 @@
+"""Business time: a calendar version, and its compiled form that adds and measures in microseconds (rule 1)."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from deskconsole.core.errors import BadInput
+from deskconsole.core.instants import DAY, MINUTE, SECOND, Instant
+from deskconsole.sla.hours import Spans, check_day, check_week
+
+_EPOCH_DAY = date(1970, 1, 1).toordinal()
+_FIRST_YEAR, _LAST_YEAR = 1800, 2400
+"""A mistyped year must not compile millennia while somebody waits."""
+_MARGIN = 2 * DAY
+"""More than any zone's distance from UTC, so that a year asked for is covered from its first local midnight."""
+_FOREVER = 1 << 62
+_YEARS_AT_ONCE, _MOST_AT_ONCE = 2, 16
+_Table = tuple[list[int], list[Any], list[int], int, int]  # Any: calling Instant() would cost as much as a bisect
+
+
+@dataclass(frozen=True)
+class CalendarVersion:
+    """What a calendar says, resolved and frozen; clocks name it by `id`, it is stored as JSON.
+
+    Spans are minutes from local midnight of the day they begin; an end over 1440 reaches into the next day.
+    A holiday closes its local date from midnight to midnight, whatever began the evening before.
+    """
+
+    id: int
+    name: str
+    version: int
+    zone: str
+    weekly: tuple[Spans, ...]
+    """Seven days, Monday first."""
+    holidays: frozenset[str] = frozenset()
+    """ISO dates; they close what weekly and dated hours open (rule 1)."""
+    dated: Mapping[str, Spans] = field(default_factory=dict)
+    """ISO date → hours in place of that weekday's; none: closed."""
+    tzdata: str = ""
+    """Release of the time zone data the version was made with."""
+    breaks: Mapping[str, Spans] = field(default_factory=dict)
+    """ISO date → spans cut out of whatever is open; stronger than dated hours, weaker than a holiday (rule 1)."""
+
+    def __post_init__(self) -> None:
+        thing = f"calendar “{self.name}”"
+        _zone(self.zone, thing)
+        check_week(self.weekly, thing)
+        for kind in (self.dated, self.breaks):
+            for day, spans in kind.items():
+                _ordinal(day, thing)
+                check_day(spans, f"{thing}, {day}")
+        for day in self.holidays:
+            _ordinal(day, thing)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types, in one stable order."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "version": self.version,
+            "zone": self.zone,
+            "weekly": [[list(span) for span in spans] for spans in self.weekly],
+            "holidays": sorted(self.holidays),
+            "dated": {day: [list(span) for span in spans] for day, spans in sorted(self.dated.items())},
+            "tzdata": self.tzdata,
+            "breaks": {day: [list(span) for span in spans] for day, spans in sorted(self.breaks.items())},
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> CalendarVersion:
+        """Read what `to_dict` wrote; raises BadInput where it is something else."""
+        try:
+            return cls(
+                id=int(stored["id"]),
+                name=str(stored["name"]),
+                version=int(stored["version"]),
+                zone=str(stored["zone"]),
+                weekly=tuple(_spans(day) for day in stored["weekly"]),
+                holidays=frozenset(map(str, stored.get("holidays", ()))),
+                dated={str(day): _spans(spans) for day, spans in stored.get("dated", {}).items()},
+                tzdata=str(stored.get("tzdata", "")),
+                breaks={str(day): _spans(spans) for day, spans in stored.get("breaks", {}).items()},
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as wrong:
+            name = stored.get("name", "?") if isinstance(stored, Mapping) else "?"
+            raise BadInput(
+                f"calendar “{name}” cannot be read: {type(wrong).__name__} {wrong}; "
+                "it needs id, name, version, zone and weekly, spans as [start minute, end minute]"
+            ) from None
+
+
+class Calendar:
+    """A compiled calendar. Pure to look at: it compiles the years it is asked about, and nobody notices.
+
+    `_table` holds `edges` (openings and closings in turn, UTC µs), `base` and `sums`, for the instants from
+    `low` to `high`. After `i` edges the open µs since `low` are `t + base[i]` while open (`i` odd) and `base[i]`
+    while closed; `sums[k]` is what is open up to the end of interval k. It is replaced as a whole, so threads
+    may share a calendar.
+    """
+
+    __slots__ = ("_cuts", "_dated", "_last_exception", "_table", "_years", "_zone", "version")
+
+    def __init__(self, version: CalendarVersion) -> None:
+        self.version = version
+        self._zone = ZoneInfo(version.zone)
+        self._dated = {_ordinal(day): spans for day, spans in version.dated.items()}
+        cuts = {_ordinal(day): spans for day, spans in version.breaks.items()}
+        self._cuts: dict[int, Spans] = cuts | {_ordinal(day): ((0, 1440),) for day in version.holidays}
+        last = max([*self._dated, *self._cuts], default=_EPOCH_DAY)
+        self._last_exception = (last - _EPOCH_DAY) * DAY + _MARGIN
+        self._years: tuple[int, int] | None = None
+        self._table: _Table = ([], [0], [], 0, 0)
+        if _always_open(version):
+            self._table = ([-_FOREVER, _FOREVER], [0, _FOREVER, 2 * _FOREVER], [2 * _FOREVER], -_FOREVER, _FOREVER)
+
+    def elapsed(self, a: Instant, b: Instant) -> int:
+        """Open µs from `a` to `b`; 0 if `b` is not after `a`."""
+        if b <= a:
+            return 0
+        edges, base, _, low, high = self._table
+        if a < low or b > high:
+            edges, base, _, low, high = self._reach(a, b)
+        i = bisect_right(edges, a)
+        j = bisect_right(edges, b, i)
+        micros: int = (b + base[j] if j & 1 else base[j]) - (a + base[i] if i & 1 else base[i])
+        return micros
+
+    def add(self, at: Instant, micros: int) -> Instant:
+        """The earliest instant at which `micros` open µs have passed since `at`: closing time, not the next opening."""
+        if micros <= 0:
+            return at
+        edges, base, sums, low, high = self._table
+        if at < low or at >= high:
+            edges, base, sums, low, high = self._reach(at, at)
+        i = bisect_right(edges, at)
+        wanted = (at + base[i] if i & 1 else base[i]) + micros
+        k = bisect_left(sums, wanted)
+        if k == len(sums):
+            self._further()
+            return self.add(at, micros)
+        reached: Instant = wanted - base[2 * k + 1]
+        return reached
+
+    def is_open(self, at: Instant) -> bool:
+        """Whether business time runs at `at`; the closing instant itself is closed."""
+        return bisect_right(self._edges(at), at) & 1 == 1
+
+    def opens(self, at: Instant) -> Instant:
+        """`at` if it is open then, else the next opening."""
+        edges, _, _, low, high = self._table
+        if not low <= at < high:
+            edges, _, _, low, high = self._reach(at, at)
+        i = bisect_right(edges, at)
+        if i & 1:
+            return at
+        if i == len(edges):
+            self._further()
+            return self.opens(at)
+        return Instant(edges[i])
+
+    def closes(self, at: Instant) -> Instant | None:
+        """`at` if it is closed then, else the next closing; None if it never closes."""
+        edges = self._edges(at)
+        i = bisect_right(edges, at)
+        if not i & 1:
+            return at
+        if edges[i] == _FOREVER:
+            return None
+        if edges[i] == self._table[4]:  # only the years compiled so far end here
+            if edges[i] > max(at, self._last_exception) + 366 * DAY:
+                return None  # a week without a gap, and nothing more that closes it
+            self._further()
+            return self.closes(at)
+        return Instant(edges[i])
+
+    def _edges(self, at: Instant) -> list[int]:
+        edges, _, _, low, high = self._table
+        return edges if low <= at < high else self._reach(at, at)[0]
+
+    def _further(self) -> None:
+        """Look further ahead, in growing steps."""
+        first, last = self._years or (0, 0)
+        self._grow(first, last + min(max(_YEARS_AT_ONCE, last - first), _MOST_AT_ONCE))
+
+    def _reach(self, a: Instant, b: Instant) -> _Table:
+        """The table, made to cover `a` to `b` with their years."""
+        first, last = _year(a - _MARGIN, self.version.name), _year(b + _MARGIN, self.version.name) + 1
+        if self._years is not None:
+            known_first, known_last = self._years
+            first = known_first if first >= known_first else min(first, known_first - _YEARS_AT_ONCE)
+            last = known_last if last <= known_last else max(last, known_last + _YEARS_AT_ONCE)
+        self._grow(first, max(last, first + _YEARS_AT_ONCE))
+        return self._table
+
+    def _grow(self, first: int, last: int) -> None:
+        first, last = max(first, _FIRST_YEAR), min(last, _LAST_YEAR)
+        edges, (known_first, known_last) = self._table[0], self._years or (first, first)
+        if self._years == (first, last):
+            raise BadInput(f"calendar “{self.version.name}” cannot look beyond the year {last}; give a shorter time")
+        if first < known_first:
+            edges = _join(self._compile(first, known_first), edges)
+        if last > known_last:
+            edges = _join(edges, self._compile(known_last, last))
+        self._table = _sum_up(edges, self._utc(_new_year(first), 0), self._utc(_new_year(last), 0))
+        self._years = (first, last)
+
+    def _compile(self, first: int, last: int) -> list[int]:
+        """Openings and closings in turn, of the years from `first` to before `last`, cut off at their ends."""
+        days = range(_new_year(first) - 1, _new_year(last))
+        low, high = self._utc(days[1], 0), self._utc(days[-1] + 1, 0)
+        edges = _union(self._intervals(days, self._dated, self.version.weekly))
+        cuts = {day: spans for day, spans in self._cuts.items() if day in days}
+        closed = _union(self._intervals(sorted(cuts), cuts, ()))
+        return _within(_without(edges, closed), low, high)
+
+    def _intervals(
+        self, days: Iterable[int], dated: Mapping[int, Spans], weekly: tuple[Spans, ...]
+    ) -> Iterable[tuple[int, int]]:
+        """UTC µs of the spans of some days, in order."""
+        offset, midnight = self._zone.utcoffset, datetime.fromordinal
+        known: dict[int, timedelta | None] = {}
+        for day in days:
+            spans = dated.get(day)
+            if spans is None:
+                spans = weekly[(day - 1) % 7]
+            if not spans:
+                continue
+            for near in (day, day + 1, day + 2):
+                if near not in known:
+                    known[near] = offset(midnight(near))
+            here = known[day]
+            if here == known[day + 1] == known[day + 2] and here is not None:
+                # No change of offset near: nothing is missing or ambiguous.
+                start = (day - _EPOCH_DAY) * DAY - (here.days * 86_400 + here.seconds) * SECOND
+                for begin, end in spans:
+                    yield start + begin * MINUTE, start + end * MINUTE
+            else:
+                for begin, end in spans:
+                    yield self._utc(day, begin), self._utc(day, end)
+
+    def _utc(self, day: int, minute: int) -> int:
+        """The first instant at which the local clock shows that minute of that day, or later (rule 1).
+
+        So a minute in a gap is the first instant after the gap, and an ambiguous one the first of the two.
+        """
+        wall = datetime.fromordinal(day) + timedelta(minutes=minute)
+        seconds = (day - _EPOCH_DAY) * 86_400 + minute * 60
+        early = seconds - _seconds(self._zone.utcoffset(wall.replace(fold=1)))
+        late = seconds - _seconds(self._zone.utcoffset(wall))
+        if late <= early:
+            return late * SECOND
+        after = datetime.fromtimestamp(late, self._zone).utcoffset()
+        while late - early > 1:  # in a gap: look for its end
+            middle = (early + late) // 2
+            if datetime.fromtimestamp(middle, self._zone).utcoffset() == after:
+                late = middle
+            else:
+                early = middle
+        return late * SECOND
+
+
+def compile_calendar(version: CalendarVersion) -> Calendar:
+    """The calendar of a version; keep it, it learns the years it is asked about (half a millisecond each)."""
+    return Calendar(version)
+
+
+def _zone(name: str, thing: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError, but not for every wrong name
+        raise BadInput(f"{thing}: “{name}” is no time zone; write an IANA name such as Europe/Berlin") from None
+    except KeyError:
+        raise BadInput(f"{thing}: “{name}” is no known time zone; write an IANA name such as Europe/Berlin") from None
+
+
+def _ordinal(day: str, thing: str = "calendar") -> int:
+    try:
+        return date.fromisoformat(day).toordinal()
+    except (TypeError, ValueError):
+        raise BadInput(f"{thing}: “{day}” is no date; write 2016-12-25") from None
+
+
+def _spans(stored: Iterable[Iterable[int]]) -> Spans:
+    return tuple((int(begin), int(end)) for begin, end in stored)
+
+
+def _always_open(version: CalendarVersion) -> bool:
+    """Whether it is open around the clock: no span of the week leaves a gap, nothing closes it."""
+    if version.holidays or version.dated or version.breaks:
+        return False
+    return sum(end - begin for spans in version.weekly for begin, end in spans) == 7 * 1440
+
+
+def _seconds(offset: timedelta | None) -> int:
+    return 0 if offset is None else offset.days * 86_400 + offset.seconds
+
+
+def _new_year(year: int) -> int:
+    return date(year, 1, 1).toordinal()
+
+
+def _year(at: int, name: str) -> int:
+    try:
+        year = datetime.fromtimestamp(at // SECOND, UTC).year
+    except (OverflowError, ValueError, OSError):
+        year = _LAST_YEAR
+    if _FIRST_YEAR <= year < _LAST_YEAR:
+        return year
+    raise BadInput(
+        f"calendar “{name}” knows the years {_FIRST_YEAR} to {_LAST_YEAR - 1}, and {at // SECOND} s "
+        "since 1970 is none of them; correct the date"
+    )
+
+
+def _union(intervals: Iterable[tuple[int, int]]) -> list[int]:
+    """Openings and closings in turn; what touches or overlaps becomes one, what a gap swallowed goes."""
+    edges: list[int] = []
+    for begin, end in intervals:
+        if end <= begin:
+            continue
+        if edges and begin <= edges[-1]:
+            edges[-1] = max(edges[-1], end)
+        else:
+            edges += (begin, end)
+    return edges
+
+
+def _without(edges: list[int], closed: list[int]) -> list[int]:
+    """What is open in `edges` and not in `closed`; both openings and closings in turn."""
+    if not closed:
+        return edges
+    left: list[int] = []
+    k = 0
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        while k < len(closed) and closed[k + 1] <= begin:
+            k += 2
+        at, cut = begin, k
+        while cut < len(closed) and closed[cut] < end:
+            if at < closed[cut]:
+                left += (at, closed[cut])
+            at = max(at, closed[cut + 1])
+            cut += 2
+        if at < end:
+            left += (at, end)
+    return left
+
+
+def _within(edges: list[int], low: int, high: int) -> list[int]:
+    pairs = zip(edges[::2], edges[1::2], strict=True)
+    return _union((max(begin, low), min(end, high)) for begin, end in pairs)
+
+
+def _join(left: list[int], right: list[int]) -> list[int]:
+    """One after the other; an interval cut in two at the seam is whole again."""
+    return left[:-1] + right[1:] if left and right and left[-1] == right[0] else left + right
+
+
+def _sum_up(edges: list[int], low: int, high: int) -> _Table:
+    base: list[Any] = [0]
+    sums, total = [], 0
+    for begin, end in zip(edges[::2], edges[1::2], strict=True):
+        base.append(total - begin)
+        total += end - begin
+        base.append(total)
+        sums.append(total)
+    return edges, base, sums, low, high

@@ -1,0 +1,1 @@
+"""Where the desk is kept: connections, journal, merge, timers, change feed."""

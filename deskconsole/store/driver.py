@@ -1,0 +1,58 @@
+"""What a database must be able to do for the desk; one class for each database, nothing else knows which it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol, TypeVar
+
+from deskconsole.core.desk import Query
+
+R = TypeVar("R")
+Values = Mapping[str, object]
+Row = tuple[Any, ...]
+
+
+class Driver(Protocol):
+    """One connection. SQL carries :named values; nothing is ever put into its text."""
+
+    def select(self, sql: str, values: Values = ...) -> list[Row]: ...
+    def each(self, sql: str, values: Values = ...) -> Iterator[Row]: ...
+    def change(self, sql: str, values: Values = ...) -> int: ...
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None: ...
+    def version(self) -> int: ...
+
+
+class Backend(Protocol):
+    """A database: connections to read from, and one writer at a time."""
+
+    name: str
+
+    def reader(self) -> Driver: ...
+    def writing(self) -> AbstractContextManager[Driver]: ...
+    def schema(self) -> str | None: ...
+    def close(self) -> None: ...
+
+
+class Reader:
+    """Queries over a driver: the one path of reading."""
+
+    def __init__(self, driver: Driver) -> None:
+        self.driver = driver
+
+    def all(self, query: Query[R], **values: object) -> list[R]:
+        return [query.row(*row) for row in self.driver.select(query.sql, values)]
+
+    def maybe(self, query: Query[R], **values: object) -> R | None:
+        rows = self.driver.select(query.sql, values)
+        return query.row(*rows[0]) if rows else None
+
+    def one(self, query: Query[R], **values: object) -> R:
+        rows = self.driver.select(query.sql, values)
+        if not rows:
+            raise LookupError(f"nothing found for {values}")
+        return query.row(*rows[0])
+
+
+def named(columns: Sequence[str]) -> str:
+    return ", ".join(f":{column}" for column in columns)

@@ -1,0 +1,135 @@
+"""Replaying the journal: the desk as it stood at an instant, as it was known, or anew to compare with what is stored.
+
+The rows are folded into a database in memory beside the store; the same queries run on both. What is not replayed
+(people, agreements, texts) is read from the store itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from deskconsole.core.desk import Event, Query, Recorded, alive
+from deskconsole.core.errors import StoreTrouble
+from deskconsole.core.instants import Instant
+from deskconsole.store.driver import Reader
+from deskconsole.store.journal import read_event
+from deskconsole.store.merge import Rows, fold, plain
+from deskconsole.store.sqlite import Sqlite, SqliteDriver, explained
+from deskconsole.store.store import Store
+from deskconsole.store.transaction import R, Rules
+
+_EVENTS = "select about, seq, kind, v, subject, occurred_at, body from {journal} where {cut} order by about, subject, seq"
+_WORK = frozenset({"timer", "process", "block", "journal", "private_text", "desk_clock", "alembic_version"})
+
+
+class Cut(NamedTuple):
+    """Which events count: what had happened by `at`, what had been recorded by `known`."""
+
+    at: Instant | None = None
+    known: Instant | None = None
+
+    @property
+    def sql(self) -> str:
+        parts = ["occurred_at <= :at"] if self.at is not None else []
+        parts += ["known_at <= :known"] if self.known is not None else []
+        return " and ".join(parts) or "1 = 1"
+
+    @property
+    def values(self) -> dict[str, object]:
+        return {"at": self.at, "known": self.known}
+
+
+def histories(
+    desk: Reader, cut: Cut, about: str | None = None, journal: str = "journal"
+) -> Iterator[tuple[str, int, Sequence[Recorded]]]:
+    """The events of each subject (of a kind) that a cut leaves: its kind, its number, its events by number."""
+    where = cut.sql + (" and about = :about" if about else "")
+    rows = desk.driver.each(_EVENTS.format(journal=journal, cut=where), {**cut.values, "about": about})
+    for (about, subject), lines in groupby(rows, key=lambda row: (row[0], row[4])):
+        yield about, subject, [Recorded(line[1], read_event(*line[2:])) for line in lines]
+
+
+class Snapshot(Reader):
+    """A desk in memory. `derive` fills in what follows from the events of the subjects asked for."""
+
+    def __init__(
+        self, store: Store, cut: Cut, rules: Rules, tables: Iterable[str] = (), about: str | None = None
+    ) -> None:
+        if not isinstance(store.backend, Sqlite):
+            raise StoreTrouble("looking back is not there yet on PostgreSQL: export the journal and replay it in a file")
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        super().__init__(SqliteDriver(connection, "the desk in memory"))
+        self.rules, self.cut = rules, cut
+        self.tables = tuple(tables)
+        self._memory: dict[Query[object], list[object]] = {}
+        self._standing: dict[tuple[str, int], list[Event]] = {}
+        try:
+            connection.execute("attach database ? as truth", (f"{store.backend.path}",))
+        except sqlite3.Error as trouble:
+            raise explained(trouble, str(store.backend.path)) from trouble
+        self._copy_schema()
+        self._replay(about)
+
+    def versions(self, query: Query[R]) -> list[R]:
+        """All rows of a query over versions, read once."""
+        if query not in self._memory:
+            self._memory[query] = list(self.all(query))
+        return self._memory[query]  # type: ignore[return-value]
+
+    def derive(self, about: str, subjects: Iterable[int] | None = None) -> None:
+        """Derive what follows from the events of these subjects, or of all."""
+        derive = self.rules.derive[about]
+        chosen = [s for a, s in self._standing if a == about] if subjects is None else subjects
+        for subject in chosen:
+            derived = derive(self, subject, self._standing[about, subject])
+            columns = ", ".join(f"{name} = :{name}" for name in derived.row)
+            self.driver.change(f"update {about} set {columns} where id = :id", {**derived.row, "id": subject})
+            for table, rows in derived.rows.items():
+                self.driver.insert(f"main.{table}", self.rules.tables[table].columns, list(rows))
+
+    def differences(self) -> list[str]:
+        """Rows that differ from what is stored, a line each (at most twenty a table)."""
+        found: list[str] = []
+        for table in self.tables:
+            for one, other, said in (("main", "truth", "not stored"), ("truth", "main", "stored, not in the journal")):
+                sql = f"select * from {one}.{table} except select * from {other}.{table} limit 20"
+                found += [f"{table} {row[:2]}: {said}" for row in self.driver.select(sql)]
+        return found
+
+    def _copy_schema(self) -> None:
+        names = self.driver.select("select name, tbl_name, sql from truth.sqlite_master where sql is not null")
+        if not self.tables:
+            self.tables = tuple(n for n, t, _ in names if n == t and n not in _WORK and not n.startswith("sqlite_"))
+        for _, table, sql in names:
+            if table in self.tables:
+                self.driver.change(sql)
+        # A view takes no values: the cut's two integers are written into it.
+        where = self.cut.sql.replace(":at", f"{self.cut.at}").replace(":known", f"{self.cut.known}")
+        self.driver.change(f"create temp view journal as select * from truth.journal where {where}")
+
+    def _replay(self, about: str | None) -> None:
+        pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]] = {}
+        self.driver.change("begin")
+        for kind, subject, history in histories(self, self.cut, about, "truth.journal"):
+            standing = [recorded.event for recorded in alive(history)]
+            self._standing[kind, subject] = standing
+            self._stage(fold(standing), pending)
+        for (table, columns), rows in pending.items():
+            self.driver.insert(f"main.{table}", columns, rows)
+        self.driver.change("commit")
+
+    def _stage(self, rows: Rows, pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]]) -> None:
+        for (table, key), values in rows.items():
+            # What was seen of a ticket before it is said to have been opened makes no ticket yet.
+            if table not in self.tables or (table == "ticket" and "number" not in values):
+                continue
+            columns = ("id", *values)
+            row = (key, *[plain(value) for value in values.values()])
+            pending.setdefault((table, columns), []).append(row)
+
+
+TICKETS = ("ticket", "ticket_link", "clock")
+"""The tables that looking back replays; people and agreements are those of today (clocks name their versions)."""

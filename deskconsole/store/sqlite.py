@@ -1,0 +1,166 @@
+"""SQLite: WAL, synchronous FULL, one writer at a time in the order they came.
+
+SQLite's own busy handler sleeps and barges, so that with many writers some wait for seconds; an advisory `flock`
+beside the file queues them fairly (and a mutex in front of it, since a lock belongs to a process).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from deskconsole.core.errors import NotFound, StoreTrouble
+from deskconsole.store.driver import Row, Values
+
+BUSY_MS = 5_000
+"""How long SQLite itself waits for somebody who writes without our lock."""
+
+_NOTHING: Values = {}
+
+
+def explained(trouble: sqlite3.Error, path: str) -> StoreTrouble:
+    """What SQLite says, as what it means and what to do."""
+    said = str(trouble)
+    if isinstance(trouble, sqlite3.IntegrityError):
+        return StoreTrouble(f"{path}: the store refused a row ({said}); nothing was changed")
+    for part, meaning in {
+        "full": "the disk is full: free some space; nothing of this was written, nothing else is lost",
+        "readonly": "the store is read-only: check the rights of the file, its folder and the mount",
+        "locked": "somebody else holds the store: another program has it open for writing; try again",
+        "not a database": "this is no deskconsole store, or it is damaged: restore a backup",
+        "malformed": "the file is damaged: keep it, restore a backup, compare with `journal verify`",
+        "disk I/O": "the disk cannot be read or written: check it; nothing of this was written",
+        "unable to open": "the file cannot be opened: check its path and rights",
+    }.items():
+        if part in said:
+            return StoreTrouble(f"{path}: {meaning} ({said})")
+    if "no such table" in said or "no such column" in said:
+        return StoreTrouble(f"{path}: the schema is another one ({said}): run `deskconsole db status`")
+    return StoreTrouble(f"{path}: {said}")
+
+
+class SqliteDriver:
+    """One connection to a file."""
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+        self.connection = connection
+        self.path = path
+
+    def select(self, sql: str, values: Values = _NOTHING) -> list[Row]:
+        try:
+            return self.connection.execute(sql, values).fetchall()
+        except sqlite3.Error as trouble:
+            raise explained(trouble, self.path) from trouble
+
+    def each(self, sql: str, values: Values = _NOTHING) -> Iterator[Row]:
+        try:
+            yield from self.connection.execute(sql, values)
+        except sqlite3.Error as trouble:
+            raise explained(trouble, self.path) from trouble
+
+    def change(self, sql: str, values: Values = _NOTHING) -> int:
+        try:
+            return self.connection.execute(sql, values).rowcount
+        except sqlite3.Error as trouble:
+            raise explained(trouble, self.path) from trouble
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        places = ", ".join("?" * len(columns))
+        try:
+            self.connection.executemany(f"insert into {table} ({', '.join(columns)}) values ({places})", rows)
+        except sqlite3.Error as trouble:
+            raise explained(trouble, self.path) from trouble
+
+    def version(self) -> int:
+        """Changes whenever another connection has committed; costs 2 µs."""
+        return int(self.select("pragma data_version")[0][0])
+
+
+class Sqlite:
+    """A store in a file."""
+
+    name = "sqlite"
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        if not create and not path.exists():
+            raise NotFound(f"there is no store at {path}: `deskconsole init --store {path}` makes one")
+        self.path = path
+        self._mine = threading.local()
+        self._mutex = threading.Lock()
+        self._writer: SqliteDriver | None = None
+        self._lock_file: int | None = None
+        self._opened: list[sqlite3.Connection] = []
+
+    def _connect(self) -> SqliteDriver:
+        try:
+            connection = sqlite3.connect(
+                self.path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000, cached_statements=256
+            )
+            connection.execute("pragma journal_mode = wal").fetchall()
+            connection.execute("pragma synchronous = full")
+            connection.execute("pragma foreign_keys = on")
+            connection.execute("pragma cache_size = -16000")
+        except sqlite3.Error as trouble:
+            raise explained(trouble, str(self.path)) from trouble
+        self._opened.append(connection)
+        return SqliteDriver(connection, str(self.path))
+
+    def reader(self) -> SqliteDriver:
+        """The connection of this thread."""
+        driver: SqliteDriver | None = getattr(self._mine, "driver", None)
+        if driver is None:
+            driver = self._mine.driver = self._connect()
+        return driver
+
+    @contextmanager
+    def writing(self) -> Iterator[SqliteDriver]:
+        """The one writer: all of what happens inside, or nothing."""
+        with self._mutex:
+            if self._writer is None:
+                self._writer = self._connect()
+            driver = self._writer
+            lock = self._queue()
+            try:
+                driver.change("begin immediate")
+                try:
+                    yield driver
+                    driver.change("commit")
+                except BaseException:
+                    # A full disk may have rolled back already.
+                    if driver.connection.in_transaction:
+                        driver.connection.rollback()
+                    raise
+            finally:
+                fcntl.flock(lock, fcntl.LOCK_UN)
+
+    def _queue(self) -> int:
+        if self._lock_file is None:
+            try:
+                self._lock_file = os.open(f"{self.path}-lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
+            except OSError as trouble:
+                raise StoreTrouble(f"{self.path}: cannot be written: {trouble.strerror}") from trouble
+        fcntl.flock(self._lock_file, fcntl.LOCK_EX)
+        return self._lock_file
+
+    def schema(self) -> str | None:
+        """The revision of the schema; None where there is none yet."""
+        driver = self.reader()
+        if not driver.select("select 1 from sqlite_master where name = 'alembic_version'"):
+            return None
+        rows = driver.select("select version_num from alembic_version")
+        return str(rows[0][0]) if rows else None
+
+    def close(self) -> None:
+        for connection in self._opened:
+            connection.close()
+        self._opened.clear()
+        self._mine = threading.local()
+        self._writer = None
+        if self._lock_file is not None:
+            os.close(self._lock_file)
+            self._lock_file = None

@@ -1,0 +1,75 @@
+"""A store: where a desk is kept. Opening, reading, writing, its clock and its state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from deskconsole.core.actors import Actor
+from deskconsole.core.desk import Query
+from deskconsole.core.errors import BadInput, StoreTrouble
+from deskconsole.core.instants import Instant
+from deskconsole.store.desk_time import DeskTime
+from deskconsole.store.driver import Backend, Reader
+from deskconsole.store.transaction import Rules, Tx
+
+R = TypeVar("R")
+
+_CLOCK = Query("select anchor, started, speed from desk_clock where id = 1", DeskTime)
+
+
+def backend(url: str, *, create: bool = False) -> Backend:
+    """The database that a URL names: a path or `sqlite:///path`, or `postgresql://…`."""
+    if url.startswith(("postgresql://", "postgresql+psycopg://")):
+        from deskconsole.store.postgres import Postgres
+
+        return Postgres(url)
+    if "://" in url and not url.startswith("sqlite:///"):
+        raise BadInput(f"--store {url}: write a path, sqlite:///path or postgresql://user@host/name")
+    from deskconsole.store.sqlite import Sqlite
+
+    return Sqlite(Path(url.removeprefix("sqlite:///")), create=create)
+
+
+class Store:
+    """An opened store. Readers are per thread; there is one writer at a time, in any process."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.backend = backend(url)
+        self._time: DeskTime | None = None
+
+    @property
+    def time(self) -> DeskTime:
+        """The desk clock; it never changes once the store is made."""
+        if self._time is None:
+            if self.backend.schema() is None:
+                raise StoreTrouble(f"{self.url} holds no desk yet: `deskconsole init --store {self.url}` makes one")
+            self._time = self.read.one(_CLOCK)
+        return self._time
+
+    def now(self) -> Instant:
+        return self.time.now()
+
+    @property
+    def read(self) -> Reader:
+        return Reader(self.backend.reader())
+
+    @contextmanager
+    def writing(
+        self, actor: Actor, rules: Rules, *, source: str | None = None, key: str | None = None, batch: str | None = None
+    ) -> Iterator[Tx]:
+        """A transaction in somebody's name: all of what happens inside, or nothing."""
+        time = self.time
+        salted = sha256(f"{time.anchor}".encode()).digest() if time.simulated else None
+        with self.backend.writing() as driver:
+            tx = Tx(driver, time.now(), actor, rules, source=source, key=key, batch=batch, salted=salted)
+            yield tx
+            tx.settle()
+            tx.finish()
+
+    def close(self) -> None:
+        self.backend.close()

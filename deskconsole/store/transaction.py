@@ -1,0 +1,315 @@
+"""One transaction of the desk: what is decided is recorded, merged, derived and sealed, or none of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from deskconsole.core.actors import DESK, OPERATOR, SCOPE, Actor, Operator, outside
+from deskconsole.core.desk import Call, Event, Learned, Private, Query, Recorded, alive
+from deskconsole.core.errors import Refused
+from deskconsole.core.instants import Instant
+from deskconsole.store.driver import Driver, Reader
+from deskconsole.store.journal import COLUMNS, GENESIS, HISTORY, body_of, digested, private_digest, read_history, seal
+from deskconsole.store.merge import Derived, Rows, fold, merged, plain
+
+R = TypeVar("R")
+
+
+
+class Folding(Protocol):
+    """What a derivation may read: versions that an event names, and the subject's own row."""
+
+    def one(self, query: Query[R], **values: object) -> R: ...
+    def versions(self, query: Query[R]) -> list[R]: ...
+
+
+Derive = Callable[[Folding, int, Sequence[Event]], Derived]
+"""What follows from a subject's events, which stand and are in order; reads versions, never clocks or the time."""
+
+
+class Table(NamedTuple):
+    """A table of derived rows: its columns, and how many of the first are its key."""
+
+    columns: tuple[str, ...]
+    key: int
+
+
+class Rules(NamedTuple):
+    """What the desk's features give the store: how subjects' rows follow from their events (see `flow`)."""
+
+    derive: Mapping[str, Derive]
+    tables: Mapping[str, Table]
+
+
+class Repeated(Exception):  # noqa: N818 - not an error: the call was carried out before
+    """A call that came before under the same key; `call` is the number of its first event."""
+
+    def __init__(self, call: int) -> None:
+        self.call = call
+
+
+@lru_cache
+def _private_fields(kind: type[Event]) -> tuple[str, ...]:
+    """The fields of an event that may hold private text."""
+    return tuple(name for name, of in kind.__dataclass_fields__.items() if "Private" in str(of.type))  # type: ignore[attr-defined]
+
+
+class Tx(Reader):
+    """What a command may do while it decides, and how its events are kept."""
+
+    def __init__(
+        self,
+        driver: Driver,
+        now: Instant,
+        actor: Actor,
+        rules: Rules,
+        *,
+        source: str | None = None,
+        key: str | None = None,
+        batch: str | None = None,
+        salted: bytes | None = None,
+    ) -> None:
+        super().__init__(driver)
+        self._actor, self._rules = actor, rules
+        self._source, self._key, self._batch, self._salted = source, key, batch, salted
+        last = driver.select("select seq, recorded_at from journal order by seq desc limit 1")
+        self._seq, recorded = last[0] if last else (0, 0)
+        self.now = Instant(max(now, recorded))  # recorded_at never runs backwards
+        self._first = self._seq + 1
+        self._digests: list[bytes] = []
+        self._touched: dict[tuple[str, int], None] = {}
+        self._refold: set[tuple[str, int]] = set()
+        self._histories: dict[tuple[str, int], list[Recorded]] = {}
+        self._fresh: set[tuple[str, int]] = set()  # subjects without any event before this transaction
+        self._memory: dict[Query[Any], list[Any]] = {}
+        self._operator: Operator | None = None
+        if key is not None:
+            known = driver.select("select call from journal where source = :s and key = :k", {"s": source, "k": key})
+            if known:
+                raise Repeated(known[0][0])
+
+    @property
+    def actor(self) -> str:
+        return self._actor.handle
+
+    @property
+    def recorded(self) -> list[int]:
+        return list(range(self._first, self._seq + 1))
+
+    def may(self, permission: str) -> bool:
+        if self._actor.handle == DESK:
+            return True
+        if self._operator is None:
+            self._operator = self.maybe(OPERATOR, handle=self._actor.handle)
+        return self._operator is not None and self._operator.may(permission)
+
+    def authorise(self, call: Call) -> None:
+        """Refuse what the operator's roles or scope do not allow, on the subject as it is locked now."""
+        needs = call.command.needs
+        if not self.may(needs):
+            raise Refused(f"{call.command.name} needs the permission {needs}, which {self.actor} does not have")
+        if self._operator and call.ticket is not None:
+            where = self.maybe(SCOPE, ticket=call.ticket)
+            why = outside(self._operator, where) if where else None
+            if why:
+                raise Refused(f"{call.command.name}: {why}")
+
+    def versions(self, query: Query[R]) -> list[R]:
+        """All rows of a query over versions and other reference rows, read once for the whole transaction."""
+        if query not in self._memory:
+            self._memory[query] = self.all(query)
+        return self._memory[query]
+
+    def history(self, about: str, subject: int) -> list[Recorded]:
+        """A subject's events as they were recorded, with what this transaction added."""
+        place = (about, subject)
+        if place not in self._histories:
+            rows = self.driver.select(HISTORY, {"about": about, "subject": subject})
+            self._histories[place] = sorted(read_history(rows))
+            if not rows:
+                self._fresh.add(place)
+        return self._histories[place]
+
+    def record(self, happened: Event, cause: int | None = None) -> int:
+        """Write an event to the journal and merge its changes."""
+        place = (happened.about, happened.subject)
+        seq, stowed = self._line(happened, self.now, self._key, cause)
+        self._key = None  # the first event carries the key of the call
+        if place in self._histories:
+            self._histories[place].append(Recorded(seq, stowed))
+        self._touched[place] = None
+        if happened.about not in self._rules.derive:
+            self._memory.clear()
+        rows: Rows = {}
+        merged(rows, stowed)
+        if stowed.reverts or (rows and self._late(stowed)):
+            self._refold.add(place)
+            return seq
+        for (table, key), values in rows.items():
+            self._set(table, key, values)
+        return seq
+
+    def learn(self, learned: Sequence[Learned]) -> None:
+        """Take over many events from elsewhere; each subject is folded once, from all it has."""
+        lines = []
+        for event, known_at, key in learned:
+            place = (event.about, event.subject)
+            self.history(*place)
+            seq, stowed = self._prepare(event)
+            lines.append(self._columns(seq, stowed, known_at, key, None))
+            self._histories[place].append(Recorded(seq, stowed))
+            self._touched[place] = None
+            self._refold.add(place)
+        rows = [digested(line) for line in lines]
+        self._digests.extend(row[-1] for row in rows)
+        self.driver.insert("journal", (*COLUMNS, "digest"), rows)
+
+    def later(self, call: Call, cause: int) -> None:
+        """A call for a transaction of its own: a timer row, one for each cause and command."""
+        raise NotImplementedError(f"{call.command.name} after {cause}")
+
+    def touch(self, about: str, subject: int) -> None:
+        """Derive anew what follows for a subject, though nothing has happened to it."""
+        self._touched[about, subject] = None
+
+    def settle(self) -> None:
+        """Refold what must be, and derive what follows, for each subject touched."""
+        derive = self._rules.derive
+        # What others refer to (teams, versions) comes before what is derived and refers to it.
+        touched, self._touched = sorted(self._touched, key=lambda place: place[0] in derive), {}
+        for about, subject in touched:
+            if (about, subject) not in self._refold and about not in derive:
+                continue
+            history = self.history(about, subject)
+            standing = [recorded.event for recorded in alive(history)]
+            if (about, subject) in self._refold:
+                self._rewrite(history, standing, fresh=(about, subject) in self._fresh)
+                self._refold.discard((about, subject))
+            if about in derive:
+                self._keep(about, subject, derive[about](self, subject, standing))
+            self._fresh.discard((about, subject))
+
+    def finish(self) -> None:
+        """Seal what was recorded as a block of its own."""
+        if not self._digests:
+            return
+        last = self.driver.select("select id, digest from block order by id desc limit 1")
+        block, before = last[0] if last else (0, GENESIS)
+        digest = seal(bytes(before), self._digests)
+        self.driver.insert(
+            "block", ("id", "first_seq", "last_seq", "digest"), [(block + 1, self._first, self._seq, digest)]
+        )
+
+    def _late(self, happened: Event) -> bool:
+        """Whether something of this subject was so after this and is already known."""
+        sql = "select max(occurred_at) from journal where about = :about and subject = :subject"
+        last = self.driver.select(sql, {"about": happened.about, "subject": happened.subject})[0][0]
+        return last is not None and last > happened.at
+
+    def _line(self, happened: Event, known_at: Instant, key: str | None, cause: int | None) -> tuple[int, Event]:
+        seq, stowed = self._prepare(happened)
+        row = digested(self._columns(seq, stowed, known_at, key, cause))
+        self._digests.append(row[-1])
+        self.driver.insert("journal", (*COLUMNS, "digest"), [row])
+        return seq, stowed
+
+    def _prepare(self, happened: Event) -> tuple[int, Event]:
+        self._seq += 1
+        return self._seq, self._stow(happened)
+
+    def _columns(
+        self, seq: int, happened: Event, known_at: Instant, key: str | None, cause: int | None
+    ) -> tuple[object, ...]:
+        return (
+            seq, happened.kind, happened.v, happened.about, happened.subject, happened.at, known_at, self.now,
+            self._actor.handle, self._actor.behind, self._source if key else None, key, self._batch,
+            self._first, cause, body_of(happened),
+        )  # fmt: skip
+
+    def _stow(self, happened: Event) -> Event:
+        """Put private texts into rows of their own; the event keeps their numbers and digests."""
+        stowed: dict[str, Private] = {}
+        for name in _private_fields(happened.__class__):
+            value = getattr(happened, name)
+            if value is not None and value.text is not None and not value.digest:
+                salt = self._salt(name)
+                number = self._seq * 8 + len(stowed)  # at most eight texts an event, so numbers never meet
+                row = (number, happened.about, happened.subject, salt, value.text)
+                self.driver.insert("private_text", ("id", "about", "subject", "salt", "text"), [row])
+                stowed[name] = Private(None, number, private_digest(salt, value.text))
+        return replace(happened, **stowed) if stowed else happened  # type: ignore[type-var]
+
+    def _salt(self, name: str) -> bytes:
+        """Chance, except in a simulated store: nothing there is secret, and two runs must be alike."""
+        if self._salted is None:
+            return os.urandom(16)
+        return sha256(self._salted + f"{self._seq} {name}".encode()).digest()[:16]
+
+    def _set(self, table: str, key: int, values: Mapping[str, object]) -> None:
+        columns = ", ".join(f"{name} = :{name}" for name in values)
+        bound = {name: plain(value) for name, value in values.items()}
+        if not self.driver.change(f"update {table} set {columns} where id = :id", {**bound, "id": key}):
+            self._insert(table, key, bound)
+
+    def _insert(self, table: str, key: int, values: Mapping[str, object]) -> None:
+        self.driver.insert(table, ("id", *values), [(key, *[plain(value) for value in values.values()])])
+
+    def _rewrite(self, history: Sequence[Recorded], standing: Sequence[Event], *, fresh: bool) -> None:
+        """Set a subject's rows anew from all its events; what only events taken back had set goes."""
+        rows = fold(standing)
+        ever = fold(r.event for r in history) if len(standing) < len(history) else rows
+        for (table, key), values in ever.items():
+            now = rows.get((table, key))
+            if now is None:
+                self.driver.change(f"delete from {table} where id = :id", {"id": key})
+            elif fresh:
+                self._insert(table, key, now)
+            else:
+                self._set(table, key, {column: now.get(column) for column in values})
+
+    def _keep(self, about: str, subject: int, derived: Derived) -> None:
+        if derived.row:
+            self._set(about, subject, derived.row)
+        for table, rows in derived.rows.items():
+            self._replace(table, about, subject, rows)
+        for kind, at in derived.wakes.items():
+            if at is not None or (about, subject) not in self._fresh:
+                self.wake(kind, subject, at)
+
+    def _replace(self, table: str, about: str, subject: int, rows: Iterable[tuple[object, ...]]) -> None:
+        """Make a subject's derived rows these: write what differs, leave what stands."""
+        columns, width = self._rules.tables[table]
+        if (about, subject) in self._fresh:
+            self.driver.insert(table, columns, list(rows))
+            return
+        stored = self.driver.select(f"select {', '.join(columns)} from {table} where {about} = :s", {"s": subject})
+        old = {row[:width]: row for row in stored}
+        new = {row[:width]: row for row in rows}
+        for key in old.keys() - {key for key, row in new.items() if old.get(key) == row}:
+            where = " and ".join(f"{name} = :{name}" for name in columns[:width])
+            self.driver.change(f"delete from {table} where {where}", dict(zip(columns, key, strict=False)))
+        fresh = [row for key, row in new.items() if old.get(key) != row]
+        if fresh:
+            self.driver.insert(table, columns, fresh)
+
+    def wake(self, kind: str, subject: int, at: Instant | None) -> None:
+        """Set a timer to its next instant, or take it away."""
+        values = {"kind": kind, "subject": subject, "at": at}
+        if at is None:
+            self.driver.change("delete from timer where kind = :kind and subject = :subject", values)
+            return
+        self.driver.change(
+            "insert into timer (kind, subject, fire_at) values (:kind, :subject, :at)"
+            " on conflict (kind, subject) do update set fire_at = excluded.fire_at, attempts = 0, parked = 0,"
+            " trouble = null where timer.fire_at <> excluded.fire_at or timer.parked = 1",
+            values,
+        )
+
+    def next_id(self, table: str) -> int:
+        """The number of the next row of a table: one more than the highest so far."""
+        return int(self.driver.select(f"select coalesce(max(id), 0) + 1 from {table}")[0][0])

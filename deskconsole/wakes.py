@@ -1,0 +1,32 @@
+"""What is done when a timer fires: one row for each kind. A timer is a wake-up, not a fact; it may find nothing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from deskconsole.core.desk import Call, Desk, Event, alive, command
+from deskconsole.derive import CLOCK, HOLD, measure
+from deskconsole.features.agreements.rules import noticed
+from deskconsole.features.tickets.events import TicketResumed
+from deskconsole.features.tickets.views import TICKET_BY_ID
+from deskconsole.store.transaction import Tx
+
+
+@command("clock.notice", needs="desk")
+def notice(desk: Desk, ticket: int) -> Iterator[Event]:
+    """Record the thresholds a ticket's clocks have passed, each once, at the instant it was due (rule 28)."""
+    assert isinstance(desk, Tx)
+    events = [recorded.event for recorded in alive(desk.history("ticket", ticket))]
+    is_, clocks = measure(desk, ticket, events)
+    yield from noticed(ticket, clocks, is_.rings_from, desk.now)
+
+
+@command("hold.end", needs="desk")
+def end_hold(desk: Desk, ticket: int) -> Iterator[Event]:
+    """End a hold at its limit (rule 15)."""
+    row = desk.one(TICKET_BY_ID, ticket=ticket)
+    if row.state == "held" and row.held_until is not None and row.held_until <= desk.now:
+        yield TicketResumed(at=row.held_until, ticket=ticket, reason=row.held_for or "", why="the limit is reached")
+
+
+WAKES: dict[str, Callable[[int], Call]] = {CLOCK: notice, HOLD: end_hold}

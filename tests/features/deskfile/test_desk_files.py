@@ -1,0 +1,282 @@
+"""Reading desk files: every mistake is named with its line and a way out, and the shipped examples say what they say."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskconsole.core.errors import BadInput
+from deskconsole.features.deskfile.export import export
+from deskconsole.features.deskfile.lines import key_lines
+from deskconsole.features.deskfile.parse import BadDeskFile, parse, read
+from deskconsole.features.deskfile.spec import ALWAYS, DEFAULT_HOLDS, ITIL_MATRIX, DeskFile, OperatorSpec
+from deskconsole.features.deskfile.starter import fill_in
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
+# --- mistakes --------------------------------------------------------------------------------------------------------
+
+BASE = """\
+[desk]
+name = "Desk"
+[calendars.office]
+hours = { weekdays = ["09:00-18:00"] }
+[teams.emea]
+[customers.acme]
+tier = "gold"
+"""
+
+
+def problems(text: str) -> list[tuple[int, str, str]]:
+    """Line (counted within `text`, which follows a good file), key and text of each problem."""
+    with pytest.raises(BadDeskFile) as refused:
+        parse(BASE + text, "d.toml")
+    assert all(problem.file == "d.toml" for problem in refused.value.problems)
+    return [(problem.line - BASE.count("\n"), problem.key, problem.text) for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "key", "says"),
+    [
+        ("[agrements.x]", 1, "agrements", "nearest is agreements"),
+        ("[operators.ana]\nrole = 1\nroles = []", 2, "operators.ana.role", "nearest is roles"),
+        ("[operators.ana]\nroles = ['agnet']", 2, "operators.ana.roles[1]", "nearest is agent"),
+        ("[operators.ana]\nroles = [\n  'agent',\n  'x']", 4, "operators.ana.roles[2]", "no role “x”"),
+        ("[operators.ana]\nname = 'A'", 1, "operators.ana", 'roles = ["agent"]'),
+        ("[operators.ana]\nroles = 'lead'\nteams = 'emae'", 3, "operators.ana.teams", "nearest is emea"),
+        ("[operators.me]\nroles = 'lead'", 1, "operators.me", "another handle"),
+        ("[operators.'a b']\nroles = 'lead'", 1, "operators.a b", "no spaces"),
+        ("[services.x]\ncriticality = 9", 2, "services.x.criticality", "from 1 to 4"),
+        ("[services.x]\nteam = 'emae'", 2, "services.x.team", "nearest is emea"),
+        ("[calendars.x]\nhours = 'alway'", 2, "calendars.x.hours", "nearest is always"),
+        ("[calendars.x]\nzone = 'UTC'", 1, "calendars.x", "hours is missing"),
+        ("[calendars.x]\nhours = {}", 2, "calendars.x.hours", "no open time"),
+        ("[calendars.x]\nhours = { mon = [] }", 2, "calendars.x.hours", "no open time"),
+        ("[calendars.x.hours]\nmon = '9-18'", 2, "calendars.x.hours.mon", "write 09:00-18:00"),
+        ("[calendars.x.hours]\nmon = '09:00-09:00'", 2, "calendars.x.hours.mon", "00:00-24:00"),
+        ("[calendars.x.hours]\nmon = ['09:00-12:00', '11:00-13:00']", 2, "calendars.x.hours.mon", "overlap"),
+        ("[calendars.x.hours]\nmon = '22:00-06:00'\ntue = '05:00-07:00'", 1, "calendars.x.hours", "overlaps Tue"),
+        ("[calendars.x.hours]\nsun = '22:00-06:00'\nmon = '05:00-07:00'", 1, "calendars.x.hours", "overlaps Mon"),
+        ("[calendars.x]\nhours = { mon = '09:00-12:00' }\nbreaks = '08:00-13:00'", 3, "calendars.x.breaks", "no open"),
+        ("[calendars.x]\nzone = 'Europe/Berln'\nhours = 'always'", 2, "calendars.x.zone", "nearest is Europe/Berlin"),
+        ("[calendars.x]\nhours = 'always'\nholidays = 'DE-B'", 3, "calendars.x.holidays", "nearest is DE-B"),
+        ("[calendars.x]\nhours = 'always'\nclosed = ['24.12.']", 3, "calendars.x.closed[1]", "2026-12-24"),
+        ("[calendars.x]\nhours = 'always'\ndated = { x = [] }", 3, "calendars.x.dated.x", "2026-12-24"),
+        ("[agreements.g]\ncalendar = 'ofice'", 2, "agreements.g.calendar", "nearest is office"),
+        ("[agreements.g]\ncalendar = 'office'", 1, "agreements.g", "promises nothing"),
+        ("[agreements.g]\nmatch.customer = 'acne'", 2, "agreements.g.match.customer", "nearest is acme"),
+        ("[agreements.g]\nmatch = { tier = ['silver'] }", 2, "agreements.g.match.tier[1]", "there is gold"),
+        ("[agreements.g]\nmatch = { customer = [] }", 2, "agreements.g.match.customer", "no ticket would ever match"),
+        ("[agreements.g.response]", 1, "agreements.g.response", "targets is missing"),
+        ("[agreements.g.response]\ntargets = { p1 = '0m' }", 2, "agreements.g.response.targets.p1", "more than nothing"),
+        ("[agreements.g.response]\ntargets = { p1 = 4 }", 2, "agreements.g.response.targets.p1", '"4h"'),
+        ("[agreements.g.response]\ntargets = { p6 = '4h' }", 2, "agreements.g.response.targets.p6", "nearest is p5"),
+        ("[agreements.g.response]\nstop = 'closed'", 2, "agreements.g.response.stop", "no key “stop”"),
+        ("[agreements.g.resolution]\npause = 'vender'", 2, "agreements.g.resolution.pause", "nearest is vendor"),
+        ("[agreements.g.resolution]\nthresholds = [80]", 2, "agreements.g.resolution.thresholds", "must name 100"),
+        ("[agreements.g.resolution]\nreopen = 'restat'", 2, "agreements.g.resolution.reopen", "nearest is restart"),
+        ("[triage]\nmatrix = [[1,2],[1],[1]]", 2, "triage.matrix", "three rows"),
+        ("[triage]\nmatrix = [[1,2,3],\n[2,3,7],\n[3,4,5]]", 3, "triage.matrix[2][3]", "write 1 to 5"),
+        ("[[routing]]\nname = 'a'\nteam = 'emea'\n[[routing]]\nname = 'b'\nteam = 'emae'", 6, "routing[2].team", "emea"),
+        ("[[routing]]\nname = 'a'\nteam = 'emea'\n[[routing]]\nname = 'b'\nteam = 'emea'", 4, "routing[2]", "never reached"),
+        ("[[routing]]\nname = 'a'\nteam = 'emea'\nwhen = { hours = '25-26' }", 4, "routing[1].when.hours", "08-18"),
+        ("[desks]\nname = 3", 1, "desks", "nearest is desk"),
+        ("[teams.x]\nname = \"a\\nb\"", 2, "teams.x.name", "cannot be shown"),
+        ("[holds]\ncaller = 1", 2, "holds.caller", "wanted is a table"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_with_its_line_and_the_way_out(text: str, line: int, key: str, says: str) -> None:
+    found = problems(text)
+    assert any(found_key == key and found_line == line and says in said for found_line, found_key, said in found), found
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_in_the_order_of_its_lines() -> None:
+    found = problems(
+        "[teams.a]\nnam = 'x'\n[services.b]\nteam = 'c'\ncriticality = 'high'\n[triage]\nconflict = 'me'\n"
+    )
+    assert [(line, key) for line, key, _ in found] == [
+        (2, "teams.a.nam"),
+        (4, "services.b.team"),
+        (5, "services.b.criticality"),
+        (7, "triage.conflict"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('[desk]\nname = "a"\nname = "b"\n', "d.toml:3: name: is given twice"),
+        ("[desk]\nname = 'a'\n[desk]\n", "d.toml:3: desk: this section is there twice"),
+        ("[desk]\nname = 'a\n", "d.toml:2:"),
+        ("[desk]\nname =", "d.toml:2:"),
+        ("a = [" * 5000, "d.toml:1:"),
+        ("name = 'x'", "[desk] is missing"),
+    ],
+)
+def test_text_that_is_no_toml_is_refused_with_its_line(text: str, says: str) -> None:
+    with pytest.raises(BadDeskFile) as refused:
+        parse(text, "d.toml")
+    assert says in str(refused.value)
+
+
+@given(st.text(max_size=60) | st.text("[]{}=\"'.,#\n abd1", max_size=60))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        parse(text + "\n")
+    except BadDeskFile as refused:
+        assert refused.problems  # noqa: PT017  a text may also be fine
+
+
+def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        read(tmp_path / "none.toml")
+    (tmp_path / "odd.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(BadInput, match="not UTF-8"):
+        read(tmp_path / "odd.toml")
+
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+
+
+def paths(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [*([path] if path else []), *(found for key, each in inner for found in paths(each, (*path, key)))]
+
+
+@pytest.mark.parametrize("name", ["starter", "uci", "demo"])
+def test_every_key_has_the_line_it_stands_on(name: str) -> None:
+    text = (EXAMPLES / f"{name}.toml").read_text()
+    lines = key_lines(text)
+    assert set(paths(tomllib.loads(text))) == set(lines)
+    for path, line in lines.items():
+        if isinstance(path[-1], str):
+            assert path[-1] in text.splitlines()[line - 1]
+
+
+def test_lines_are_right_in_odd_but_valid_toml() -> None:
+    text = (
+        "# [no] = table\n"
+        "a.\"b c\".'d#' = '''\n x = [\n''' # y = 1\n"
+        'q = """\\"""" \n'
+        "[ t . u ] # z\n"
+        "l = [ # one\n  1, [2,\n 3], { m = 1, n.o = '}' },\n]\n"
+        "[[r]]\ns = 1979-05-27T07:32:00Z\n[r.v]\nw=1\n[[r]]\ns=2\n"
+    )
+    lines = key_lines(text)
+    assert set(paths(tomllib.loads(text))) == set(lines)
+    assert lines[("a", "b c", "d#")] == 2
+    assert lines[("q",)] == 5
+    assert lines[("t", "u", "l", 1, 1)] == 9
+    assert lines[("t", "u", "l", 2, "n", "o")] == 9
+    assert lines[("r", 0, "v", "w")] == 14
+    assert lines[("r", 1, "s")] == 16
+
+
+# --- what it says ----------------------------------------------------------------------------------------------------
+
+
+def test_short_forms_mean_the_same_as_long_ones() -> None:
+    short = (
+        BASE
+        + """
+        [calendars.a]
+        hours = { daily = "08:00-20:00", weekend = [], sat = ["22:00-02:00"] }
+        breaks = ["12:00-12:30"]
+        holidays = "de-be"
+        closed = [2026-12-31]
+        dated = { 2026-12-24 = "09:00-12:00" }
+        [agreements.g]
+        calendar = "a"
+        effective = "2026-01-01"
+        match.customer = "acme"
+        resolution.targets.p1 = "1h30m"
+        """
+    )
+    long = (
+        BASE
+        + """
+        [calendars.a]
+        zone = "UTC"
+        [calendars.a.hours]
+        weekdays = ["08:00-20:00"]
+        sat = ["22:00-02:00"]
+        [calendars.a.breaks]
+        daily = ["12:00-12:30"]
+        [calendars.b]
+        hours = "always"
+        [agreements.g]
+        calendar = "a"
+        effective = 2026-01-01
+        match = { customer = ["acme", "acme"] }
+        [agreements.g.resolution]
+        targets = { p1 = "90m" }
+        pause = "caller"
+        stop = "resolved"
+        """
+    )
+    one, two = parse(short), parse(long)
+    assert (one.calendars[0].weekly, one.calendars[0].breaks) == (two.calendars[0].weekly, two.calendars[0].breaks)
+    assert one.calendars[0].weekly[5:] == (((1320, 1560),), ())
+    assert (one.calendars[0].regions, one.calendars[0].closed) == (("DE-BE",), ("2026-12-31",))
+    assert one.calendars[0].dated == (("2026-12-24", ((540, 720),)),)
+    assert two.calendars[1].weekly == ALWAYS
+    assert one.agreements == two.agreements
+    assert (one.triage.matrix, one.triage.holds) == (ITIL_MATRIX, DEFAULT_HOLDS)
+
+
+def test_line_ends_of_windows_do_not_matter() -> None:
+    assert parse(BASE.replace("\n", "\r\n")) == parse(BASE)
+
+
+# --- examples --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["starter", "uci", "demo"])
+def test_an_example_is_good_and_survives_export(name: str) -> None:
+    desk = read(EXAMPLES / f"{name}.toml")
+    assert parse(export(desk)) == desk
+
+
+def test_the_starter_is_filled_in_for_who_starts() -> None:
+    starter = (EXAMPLES / "starter.toml").read_text()
+    text = fill_in(starter, "ana", 'o"dd', "Ana Ruiz", "Europe/Berlin", "EMEA")
+    desk = parse(text)
+    assert desk.operators == (OperatorSpec("ana", "Ana Ruiz", 'o"dd', ("admin", "agent", "lead"), ("desk",)),)
+    assert (desk.desk.name, desk.desk.zone, desk.calendars[0].zone) == ("EMEA", "Europe/Berlin", "Europe/Berlin")
+    assert text.count("#") == starter.count("#")
+    with pytest.raises(BadInput, match="not the starter"):
+        fill_in("[desk]", "ana", "ana")
+
+
+def test_the_policies_of_the_uci_log_are_as_defined() -> None:
+    desk = read(EXAMPLES / "uci.toml")
+    minutes = {"A": (240, 480, 4320, 7200), "B": (240, 480, 4320, 7200), "C": (240, 540, 1620, 2700)}
+    minutes |= {"D": minutes["C"], "E": (1, 1, 3720, 8000)}
+    weekly = {calendar.name: calendar.weekly for calendar in desk.calendars}
+    opening = {"A": None, "B": None, "C": (540, 1080), "D": (540, 1080), "E": (840, 1380)}
+    assert [agreement.name for agreement in desk.agreements] == list("ABCDE")
+    for agreement in desk.agreements:
+        (target,) = agreement.targets
+        name, hours = agreement.name, opening[agreement.name]
+        assert target.seconds == tuple((p, each * 60) for p, each in enumerate(minutes[name], 1))
+        assert target.pauses == (("caller", "vendor") if name in "BD" else ())
+        assert (target.metric, target.stop) == ("resolution", "closed" if name == "E" else "resolved")
+        assert (target.reopen, target.priority, agreement.match) == ("through", "final", ())
+        assert weekly[agreement.calendar] == (((hours,),) * 5 + ((), ()) if hours else ALWAYS)
+    assert {calendar.zone for calendar in desk.calendars} == {"UTC"}
+
+
+def test_the_demo_is_a_believable_desk() -> None:
+    desk: DeskFile = read(EXAMPLES / "demo.toml")
+    roles = [role for operator in desk.operators for role in operator.roles]
+    assert (len(desk.teams), len(desk.customers), len(desk.services), len(desk.operators)) == (4, 6, 12, 9)
+    assert [roles.count(role) for role in ("lead", "manager", "auditor", "admin")] == [1, 1, 1, 1]
+    assert {customer.tier for customer in desk.customers} == {each.name for each in desk.agreements}
+    assert len(desk.triage.routing) == 6
+    assert json.dumps(desk.agreements[0].match) == '[["tier", ["gold"]]]'
