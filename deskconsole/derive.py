@@ -15,7 +15,8 @@ from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attribut
 from deskconsole.sla.calendars import Calendar
 from deskconsole.sla.clocks import Clock
 from deskconsole.store.merge import Derived
-from deskconsole.store.transaction import Folding, Rules, Table
+from deskconsole.store.rows import Table
+from deskconsole.store.transaction import Folding, Rules
 
 CLOCK, HOLD, REMEASURE = "clock", "hold", "remeasure"
 """Timers: a ticket's next threshold, the end of its hold, an agreement under which tickets are to be measured anew."""
@@ -45,7 +46,8 @@ def measure(desk: Folding, ticket: int, events: Sequence[Event]) -> Measured:
     if is_.opened_at is None:
         return Measured(is_, [])
     attributes = {name: getattr(is_, name) for name in ("type", "category", "customer", "tier", "service", "team")}
-    agreements = rules.matching(desk.versions(AGREEMENTS), is_.opened_at, attributes)
+    learned = max(is_.opened_at, is_.rings_from or 0)
+    agreements = rules.matching(desk.versions(AGREEMENTS), is_.opened_at, Instant(learned), attributes)
     known = facts(events)
     if told := rules.told(events):
         known = sorted(known + told, key=lambda fact: fact.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from deskconsole.cli.common import account, default_store, parser
+from deskconsole.cli.common import default_store, parser
 from deskconsole.core.errors import StoreTrouble
 from deskconsole.store.desk_time import written
 from deskconsole.store.store import Store
@@ -38,8 +38,8 @@ def make(url: str, clock: str | None, desk: str | None = None) -> str:
     from deskconsole.store.migrate import create
 
     create(url, time)
-    from deskconsole.features.deskfile.door import found
+    from deskconsole.cli.desk import found
 
-    found(Store(url), account(), Path(desk) if desk else None)
+    found(Store(url), Path(desk) if desk else None)
     said = "a simulated clock" if time.simulated else "the real time"
     return f"made {url} with {said}; `deskconsole` opens it, `deskconsole desk export` prints its desk file"

@@ -15,7 +15,7 @@ WIDE = 110
 
 
 class Message(NamedTuple):
-    """A result, a refusal or something that happened. `kind` says which: met · failed · risk · breached · '' """
+    """A result, a refusal or something that happened. `kind` says which: met · failed · risk · breached · ''"""
 
     kind: str
     words: str
@@ -95,10 +95,15 @@ def _window(widths: Sequence[int], active: int, room: int) -> tuple[int, int]:
     return active, active + 1
 
 
-def filter_line(text: str, total: int | None, reading: bool, room: int, scene: Scene) -> Line:
-    """The filter that is on, and how many match; `reading …` while that takes longer than a moment."""
+def filter_line(
+    text: str, total: int | None, room: int, scene: Scene, *, reading: bool = False, selected: int | None = None
+) -> Line:
+    """The filter that is on, and how many match or are selected; `reading …` while that takes more than a moment."""
     g = scene.g
-    if total is None:
+    if selected is not None:
+        of = "" if total is None else f" of {figures.thousands(total)}"
+        right = f"{figures.thousands(selected)}{of} selected "
+    elif total is None:
         right = f"reading {g.cut} " if reading else ""
     elif room >= 90:
         noun = "ticket" if total == 1 else "tickets"

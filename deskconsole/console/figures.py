@@ -141,4 +141,3 @@ def count(number: int) -> str:
     if number < 1000:
         return str(number)
     return f"{number // 100 / 10:.1f}k" if number < 10_000 else f"{number // 1000}k"
-

@@ -49,8 +49,10 @@ def _columns(groups: Sequence[Group], many: int, room: int, scene: Scene, chosen
     columns: list[list[Line]] = [[] for _ in range(many)]
     for group in groups:
         column = min(columns, key=len)
-        column += [[], *_group(group, wide, key_width, scene, chosen)] if column else _group(
-            group, wide, key_width, scene, chosen
+        column += (
+            [[], *_group(group, wide, key_width, scene, chosen)]
+            if column
+            else _group(group, wide, key_width, scene, chosen)
         )
     out: list[Line] = []
     for n in range(max(len(column) for column in columns)):

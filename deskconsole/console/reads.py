@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from textual.message import Message
 from textual.message_pump import MessagePump
 
+from deskconsole.console.formlines import Effect
+from deskconsole.console.forms import Form
 from deskconsole.console.listing import WINDOW, Listing, renewed
 from deskconsole.console.source import TOP, Counts, Done, Hours, Source, TicketDetail
-from deskconsole.core.desk import Call
+from deskconsole.core.desk import Call, Command
 from deskconsole.core.errors import BadInput, DeskError
 from deskconsole.features.tickets.views import QueueRow
 
@@ -100,6 +102,22 @@ class CallsDone(Message):
 
     verb: str
     results: list[Done | DeskError]
+
+
+@dataclass
+class FormReady(Message):
+    """A form that asks what a command still needs for these tickets."""
+
+    tickets: list[int]
+    form: Form
+
+
+@dataclass
+class EffectRead(Message):
+    """What a form would do, as it stood at its `change`."""
+
+    change: int
+    effect: Effect
 
 
 @dataclass
@@ -217,6 +235,14 @@ class Reads:
             return CallsDone(verb, results)
 
         self._run(work)
+
+    def form(self, command: Command[...], tickets: list[int], texts: Mapping[str, str]) -> None:
+        """Make a form: what there is to choose from must be read first."""
+        given = {"ticket": tickets[0]} if tickets else {}
+        self._run(lambda: FormReady(tickets, Form(command, given, self.source.world(), texts)))
+
+    def effect(self, change: int, call: Call) -> None:
+        self._run(lambda: EffectRead(change, self.source.effect(call)))
 
     def watch(self, timeout: float = 0.3) -> None:
         """Wait for changes as long as the console is open; the thread ends within `timeout` after."""

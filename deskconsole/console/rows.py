@@ -36,9 +36,7 @@ def head(columns: Sequence[Column], scene: Scene) -> Line:
     return [*out, (" ", "")]
 
 
-def queue_line(
-    row: QueueRow, columns: Sequence[Column], hours: Hours | None, scene: Scene, mark: Mark = PLAIN
-) -> Line:
+def queue_line(row: QueueRow, columns: Sequence[Column], hours: Hours | None, scene: Scene, mark: Mark = PLAIN) -> Line:
     """A ticket as a line. Without `hours` its clock has not been read yet, and is left blank."""
     clock = clock_of(row)
     shown = face(clock, hours, scene, row.held_until) if clock and hours else BLANK

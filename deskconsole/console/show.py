@@ -41,7 +41,7 @@ def queue_screen(
     top = [
         chrome.header(["Queue", tabs[0].name if tabs else "All"], counts, room, scene),
         chrome.views(tabs, 0, room, scene),
-        chrome.filter_line(text, total, False, room, scene),
+        chrome.filter_line(text, total, room, scene),
     ]
     below = 4 if room >= WIDE else 2
     space = max(height - len(top) - 1 - below - 2, 0)

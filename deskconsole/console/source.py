@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from deskconsole.core.desk import Call
 from deskconsole.core.instants import Instant
 from deskconsole.features.tickets.views import QueueRow
+
+if TYPE_CHECKING:
+    from deskconsole.console.formlines import Effect
+    from deskconsole.console.forms import Surroundings
 
 Place = tuple[int, int, int]
 """Where a row stands in a queue: standing, breaches_at, id."""
@@ -134,5 +138,11 @@ class Source(Protocol):
 
     def do(self, call: Call, key: str) -> Done:
         """Carry out a call under an idempotency key. Raises core.errors.DeskError with the sentence to show."""
+
+    def world(self) -> Surroundings:
+        """What forms need to know. `choices` is asked in threads, `resolve` while somebody types: it must not block."""
+
+    def effect(self, call: Call) -> Effect:
+        """What a call would do, tried and not done: clocks, with the rule that says so, or why it is refused."""
 
     def close(self) -> None: ...

@@ -238,20 +238,25 @@ def learn(call: Call, begin: Callable[[], AbstractContextManager[Transaction]]) 
 
 def do(call: Call, flow: Flow, begin: Callable[[], AbstractContextManager[Transaction]]) -> list[int]:
     """Carry out a call and all that follows at once; the numbers of the events recorded."""
-    recorded: list[int] = []
-    waiting: deque[tuple[Call, int | None, int]] = deque([(call, None, 0)])
     with begin() as tx:
         tx.authorise(call)  # what follows is the desk's own doing
-        while waiting:
-            call, cause, depth = waiting.popleft()
-            if depth > DEEPEST:
-                raise RuntimeError(f"flow does not come to rest at {call.command.name}")
-            for happened in list(call.decide(tx)):  # decide on what is, before anything changes
-                recorded.append(seq := tx.record(happened, cause))
-                for then, at_once in flow.after(happened):
-                    if at_once:
-                        waiting.append((then, seq, depth + 1))
-                    else:
-                        tx.later(then, seq)
-            tx.settle()
+        return carry_out(call, flow, tx)
+
+
+def carry_out(call: Call, flow: Flow, tx: Transaction) -> list[int]:
+    """The same within a transaction, for who is allowed to."""
+    recorded: list[int] = []
+    waiting: deque[tuple[Call, int | None, int]] = deque([(call, None, 0)])
+    while waiting:
+        call, cause, depth = waiting.popleft()
+        if depth > DEEPEST:
+            raise RuntimeError(f"flow does not come to rest at {call.command.name}")
+        for happened in list(call.decide(tx)):  # decide on what is, before anything changes
+            recorded.append(seq := tx.record(happened, cause))
+            for then, at_once in flow.after(happened):
+                if at_once:
+                    waiting.append((then, seq, depth + 1))
+                else:
+                    tx.later(then, seq)
+        tx.settle()
     return recorded

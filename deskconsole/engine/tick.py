@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from deskconsole.core.actors import DESK, Actor
+from deskconsole.core.desk import carry_out
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.derive import REMEASURE, RULES
+from deskconsole.flow import flow
 from deskconsole.store.driver import Row
+from deskconsole.store.later import read_call
 from deskconsole.store.store import Store
 from deskconsole.store.transaction import Tx
 from deskconsole.wakes import WAKES
@@ -50,11 +53,10 @@ def _settle(store: Store, limit: int) -> int:
             if kind == REMEASURE:
                 _remeasure(tx, subject, int(work or 0))
                 continue
-            call = WAKES[kind](subject)
-            for event in list(call.decide(tx)):
-                tx.record(event)
-            tx.touch("ticket", subject)
+            if kind in WAKES:
+                tx.touch("ticket", subject)  # also where it finds nothing to do, the next wake-up is set
             _spent(tx, kind, subject, fire_at)
+            carry_out(WAKES[kind](subject) if kind in WAKES else read_call(kind, work), flow, tx)
         return len(due)
 
 

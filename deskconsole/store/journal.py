@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -18,17 +18,8 @@ COLUMNS = (
 )  # fmt: skip
 """Every column of a line but its digest, in the order in which the digest covers them."""
 
-NULL = "␀"
-"""Stands for an empty column in the digested text, where “” could be mistaken for it."""
-
-_NULLABLE = ("behind", "source", "key", "batch", "cause")
-_FORM = "\n".join(["%s"] * len(COLUMNS))
-LINES = (
-    "select "
-    + ", ".join(f"coalesce({name}, '{NULL}')" if name in _NULLABLE else name for name in COLUMNS)
-    + ", digest from journal where seq >= :first order by seq"
-)
-"""All lines from `first` on, ready to be digested again (see `digest_of`)."""
+LINES = f"select {', '.join(COLUMNS)}, digest from journal where seq > :since order by seq"
+"""All lines after `since`, ready to be digested again."""
 
 HISTORY = "select seq, kind, v, subject, occurred_at, body from journal where about = :about and subject = :subject"
 
@@ -53,10 +44,15 @@ def body_of(happened: Event) -> str:
     return orjson.dumps(body, default=_plain, option=_CANONICAL).decode()
 
 
+def is_private(value: dict[str, Any]) -> bool:
+    """Whether a field of a body stands for private text; a log may have columns of these names, but they hold text."""
+    return value.keys() == {"private", "digest"} and isinstance(value["private"], int)
+
+
 def _value(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(value)
-    if isinstance(value, dict) and "private" in value:
+    if isinstance(value, dict) and is_private(value):
         return Private(None, value["private"], value["digest"])
     return value
 
@@ -84,14 +80,14 @@ def read_history(rows: Iterable[Line]) -> list[Recorded]:
     return [Recorded(row[0], read_event(*row[1:])) for row in rows]
 
 
-def digest_of(line: Line) -> bytes:
-    """SHA-256 over every column of a line, parted by line ends (no column holds one)."""
-    return sha256((_FORM % line).encode()).digest()
+def digest_of(columns: Sequence[object]) -> bytes:
+    """SHA-256 over every column of a line, as a JSON list: no two lines are written alike."""
+    return sha256(orjson.dumps(columns)).digest()
 
 
 def digested(line: Line) -> Line:
     """A line as it is inserted: its columns and their digest."""
-    return (*line, digest_of(line if None not in line else tuple([NULL if c is None else c for c in line])))
+    return (*line, digest_of(line))
 
 
 def seal(before: bytes, digests: Iterable[bytes]) -> bytes:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from deskconsole.core.desk import Event, Private
 from deskconsole.core.instants import Instant
 
-Rows = dict[tuple[str, int], dict[str, object]]
-"""Columns by (table, key)."""
+Setting = dict[tuple[str, int], dict[str, object]]
+"""What rows hold: columns by (table, key)."""
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,15 @@ def plain(value: object) -> object:
     return int(value) if isinstance(value, bool) else value
 
 
-def merged(rows: Rows, happened: Event) -> None:
+def merged(rows: Setting, happened: Event) -> None:
     """Set in `rows` what an event sets."""
     for change in happened.changes():
         rows.setdefault((change.table, change.key), {}).update(change.values)
 
 
-def fold(events: Iterable[Event]) -> Rows:
+def fold(events: Iterable[Event]) -> Setting:
     """The rows that events set, from nothing. They stand, and are in order (see `alive`)."""
-    rows: Rows = {}
+    rows: Setting = {}
     for happened in events:
         merged(rows, happened)
     return rows

@@ -16,7 +16,7 @@ from deskconsole.core.errors import StoreTrouble
 from deskconsole.core.instants import Instant
 from deskconsole.store.driver import Reader
 from deskconsole.store.journal import read_event
-from deskconsole.store.merge import Rows, fold, plain
+from deskconsole.store.merge import Setting, fold, plain
 from deskconsole.store.sqlite import Sqlite, SqliteDriver, explained
 from deskconsole.store.store import Store
 from deskconsole.store.transaction import R, Rules
@@ -121,7 +121,7 @@ class Snapshot(Reader):
             self.driver.insert(f"main.{table}", columns, rows)
         self.driver.change("commit")
 
-    def _stage(self, rows: Rows, pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]]) -> None:
+    def _stage(self, rows: Setting, pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]]) -> None:
         for (table, key), values in rows.items():
             # What was seen of a ticket before it is said to have been opened makes no ticket yet.
             if table not in self.tables or (table == "ticket" and "number" not in values):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -15,9 +15,13 @@ from deskconsole.core.errors import Refused
 from deskconsole.core.instants import Instant
 from deskconsole.store.driver import Driver, Reader
 from deskconsole.store.journal import COLUMNS, GENESIS, HISTORY, body_of, digested, private_digest, read_history, seal
-from deskconsole.store.merge import Derived, Rows, fold, merged, plain
+from deskconsole.store.later import LATER, written_call
+from deskconsole.store.merge import Derived, Setting, fold, merged
+from deskconsole.store.rows import Rows, Table
 
 R = TypeVar("R")
+Place = tuple[str, int]
+"""A subject: its kind and its number."""
 
 
 
@@ -30,13 +34,6 @@ class Folding(Protocol):
 
 Derive = Callable[[Folding, int, Sequence[Event]], Derived]
 """What follows from a subject's events, which stand and are in order; reads versions, never clocks or the time."""
-
-
-class Table(NamedTuple):
-    """A table of derived rows: its columns, and how many of the first are its key."""
-
-    columns: tuple[str, ...]
-    key: int
 
 
 class Rules(NamedTuple):
@@ -82,12 +79,13 @@ class Tx(Reader):
         self.now = Instant(max(now, recorded))  # recorded_at never runs backwards
         self._first = self._seq + 1
         self._digests: list[bytes] = []
-        self._touched: dict[tuple[str, int], None] = {}
-        self._refold: set[tuple[str, int]] = set()
-        self._histories: dict[tuple[str, int], list[Recorded]] = {}
-        self._fresh: set[tuple[str, int]] = set()  # subjects without any event before this transaction
+        self._touched: dict[Place, None] = {}
+        self._refold: set[Place] = set()
+        self._histories: dict[Place, list[Recorded]] = {}
+        self._fresh: set[Place] = set()  # subjects without any event before this transaction
         self._memory: dict[Query[Any], list[Any]] = {}
         self._operator: Operator | None = None
+        self._rows = Rows(driver, rules.tables)
         if key is not None:
             known = driver.select("select call from journal where source = :s and key = :k", {"s": source, "k": key})
             if known:
@@ -145,13 +143,13 @@ class Tx(Reader):
         self._touched[place] = None
         if happened.about not in self._rules.derive:
             self._memory.clear()
-        rows: Rows = {}
+        rows: Setting = {}
         merged(rows, stowed)
         if stowed.reverts or (rows and self._late(stowed)):
             self._refold.add(place)
             return seq
         for (table, key), values in rows.items():
-            self._set(table, key, values)
+            self._rows.set(table, key, values)
         return seq
 
     def learn(self, learned: Sequence[Learned]) -> None:
@@ -168,10 +166,15 @@ class Tx(Reader):
         rows = [digested(line) for line in lines]
         self._digests.extend(row[-1] for row in rows)
         self.driver.insert("journal", (*COLUMNS, "digest"), rows)
+        self._rows.flush()
 
     def later(self, call: Call, cause: int) -> None:
         """A call for a transaction of its own: a timer row, one for each cause and command."""
-        raise NotImplementedError(f"{call.command.name} after {cause}")
+        self.driver.change(
+            "insert into timer (kind, subject, fire_at, work) values (:kind, :subject, :at, :work)"
+            " on conflict (kind, subject) do nothing",
+            {"kind": LATER + call.command.name, "subject": cause, "at": self.now, "work": written_call(call)},
+        )
 
     def touch(self, about: str, subject: int) -> None:
         """Derive anew what follows for a subject, though nothing has happened to it."""
@@ -182,17 +185,21 @@ class Tx(Reader):
         derive = self._rules.derive
         # What others refer to (teams, versions) comes before what is derived and refers to it.
         touched, self._touched = sorted(self._touched, key=lambda place: place[0] in derive), {}
-        for about, subject in touched:
-            if (about, subject) not in self._refold and about not in derive:
+        standing: dict[Place, list[Event]] = {}
+        for place in touched:
+            if place not in self._refold and place[0] not in derive:
                 continue
-            history = self.history(about, subject)
-            standing = [recorded.event for recorded in alive(history)]
-            if (about, subject) in self._refold:
-                self._rewrite(history, standing, fresh=(about, subject) in self._fresh)
-                self._refold.discard((about, subject))
-            if about in derive:
-                self._keep(about, subject, derive[about](self, subject, standing))
-            self._fresh.discard((about, subject))
+            history = self.history(*place)
+            standing[place] = [recorded.event for recorded in alive(history)]
+            if place in self._refold:
+                self._rewrite(history, standing[place], fresh=place in self._fresh)
+                self._refold.discard(place)
+        self._rows.flush()
+        for place, events in standing.items():
+            if place[0] in derive:
+                self._keep(place, derive[place[0]](self, place[1], events))
+            self._fresh.discard(place)
+        self._rows.flush()
 
     def finish(self) -> None:
         """Seal what was recorded as a block of its own."""
@@ -216,6 +223,7 @@ class Tx(Reader):
         row = digested(self._columns(seq, stowed, known_at, key, cause))
         self._digests.append(row[-1])
         self.driver.insert("journal", (*COLUMNS, "digest"), [row])
+        self._rows.flush()
         return seq, stowed
 
     def _prepare(self, happened: Event) -> tuple[int, Event]:
@@ -240,7 +248,7 @@ class Tx(Reader):
                 salt = self._salt(name)
                 number = self._seq * 8 + len(stowed)  # at most eight texts an event, so numbers never meet
                 row = (number, happened.about, happened.subject, salt, value.text)
-                self.driver.insert("private_text", ("id", "about", "subject", "salt", "text"), [row])
+                self._rows.gather("private_text", ("id", "about", "subject", "salt", "text"), [row])
                 stowed[name] = Private(None, number, private_digest(salt, value.text))
         return replace(happened, **stowed) if stowed else happened  # type: ignore[type-var]
 
@@ -250,15 +258,6 @@ class Tx(Reader):
             return os.urandom(16)
         return sha256(self._salted + f"{self._seq} {name}".encode()).digest()[:16]
 
-    def _set(self, table: str, key: int, values: Mapping[str, object]) -> None:
-        columns = ", ".join(f"{name} = :{name}" for name in values)
-        bound = {name: plain(value) for name, value in values.items()}
-        if not self.driver.change(f"update {table} set {columns} where id = :id", {**bound, "id": key}):
-            self._insert(table, key, bound)
-
-    def _insert(self, table: str, key: int, values: Mapping[str, object]) -> None:
-        self.driver.insert(table, ("id", *values), [(key, *[plain(value) for value in values.values()])])
-
     def _rewrite(self, history: Sequence[Recorded], standing: Sequence[Event], *, fresh: bool) -> None:
         """Set a subject's rows anew from all its events; what only events taken back had set goes."""
         rows = fold(standing)
@@ -266,49 +265,22 @@ class Tx(Reader):
         for (table, key), values in ever.items():
             now = rows.get((table, key))
             if now is None:
-                self.driver.change(f"delete from {table} where id = :id", {"id": key})
+                self._rows.delete(table, key)
             elif fresh:
-                self._insert(table, key, now)
+                self._rows.gather_new(table, key, now)
             else:
-                self._set(table, key, {column: now.get(column) for column in values})
+                self._rows.set(table, key, {column: now.get(column) for column in values})
 
-    def _keep(self, about: str, subject: int, derived: Derived) -> None:
+    def _keep(self, place: Place, derived: Derived) -> None:
+        about, subject = place
+        fresh = place in self._fresh
         if derived.row:
-            self._set(about, subject, derived.row)
+            (self._rows.gather_set if fresh else self._rows.set)(about, subject, derived.row)
         for table, rows in derived.rows.items():
-            self._replace(table, about, subject, rows)
+            self._rows.replace(table, about, subject, rows, fresh=fresh)
         for kind, at in derived.wakes.items():
-            if at is not None or (about, subject) not in self._fresh:
-                self.wake(kind, subject, at)
-
-    def _replace(self, table: str, about: str, subject: int, rows: Iterable[tuple[object, ...]]) -> None:
-        """Make a subject's derived rows these: write what differs, leave what stands."""
-        columns, width = self._rules.tables[table]
-        if (about, subject) in self._fresh:
-            self.driver.insert(table, columns, list(rows))
-            return
-        stored = self.driver.select(f"select {', '.join(columns)} from {table} where {about} = :s", {"s": subject})
-        old = {row[:width]: row for row in stored}
-        new = {row[:width]: row for row in rows}
-        for key in old.keys() - {key for key, row in new.items() if old.get(key) == row}:
-            where = " and ".join(f"{name} = :{name}" for name in columns[:width])
-            self.driver.change(f"delete from {table} where {where}", dict(zip(columns, key, strict=False)))
-        fresh = [row for key, row in new.items() if old.get(key) != row]
-        if fresh:
-            self.driver.insert(table, columns, fresh)
-
-    def wake(self, kind: str, subject: int, at: Instant | None) -> None:
-        """Set a timer to its next instant, or take it away."""
-        values = {"kind": kind, "subject": subject, "at": at}
-        if at is None:
-            self.driver.change("delete from timer where kind = :kind and subject = :subject", values)
-            return
-        self.driver.change(
-            "insert into timer (kind, subject, fire_at) values (:kind, :subject, :at)"
-            " on conflict (kind, subject) do update set fire_at = excluded.fire_at, attempts = 0, parked = 0,"
-            " trouble = null where timer.fire_at <> excluded.fire_at or timer.parked = 1",
-            values,
-        )
+            if at is not None or not fresh:
+                self._rows.wake(kind, subject, at)
 
     def next_id(self, table: str) -> int:
         """The number of the next row of a table: one more than the highest so far."""

@@ -6,14 +6,22 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Condition
 from zoneinfo import ZoneInfo
 
-import story
-
+from deskconsole.console.clockface import clock_of
+from deskconsole.console.formlines import Effect
+from deskconsole.console.forms import Surroundings
 from deskconsole.console.listing import place_of
-from deskconsole.console.source import Counts, Done, Hours, Place, TicketDetail, View
+from deskconsole.console.source import ClockRow, Counts, Done, Hours, Place, TicketDetail, View
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import BadInput, Refused
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.features.tickets.views import QueueRow
+from tests.console import story
+
+
+def _clock(row: QueueRow) -> ClockRow:
+    clock = clock_of(row)
+    assert clock is not None
+    return clock._replace(agreement="Desk v1")
 
 
 class FakeSource:
@@ -28,6 +36,7 @@ class FakeSource:
         self.old = 0
         self.done: list[tuple[Call, str]] = []
         self.answers: list[Done | Refused] = []
+        self.effects: list[Effect] = []
         self.details: dict[int, TicketDetail] = {10442: story.detail()}
         self.permitted: set[str] | None = None
         self.on_do: Callable[[Call], None] = lambda call: None
@@ -119,7 +128,7 @@ class FakeSource:
         if row is None:
             return None
         known = self.details.get(ticket)
-        return known._replace(row=row) if known else TicketDetail(row, [("customer", row.customer)], [], [])
+        return known._replace(row=row) if known else TicketDetail(row, [("customer", row.customer)], [_clock(row)], [])
 
     def changes(self, timeout: float) -> set[int]:
         with self._news:
@@ -134,6 +143,12 @@ class FakeSource:
         if isinstance(answer, Refused):
             raise answer
         return answer
+
+    def world(self) -> Surroundings:
+        return Surroundings(self.now, self.zone)
+
+    def effect(self, call: Call) -> Effect:
+        return self.effects.pop(0) if self.effects else Effect([[("  nothing else changes", "")]])
 
     def close(self) -> None:
         with self._news:

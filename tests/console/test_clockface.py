@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import story
-
 from deskconsole.console.clockface import Face, clock_of, face
 from deskconsole.console.source import ClockRow
 from deskconsole.core.instants import HOUR, MINUTE, SECOND, Instant
+from tests.console import story
 
 CLOCK = ClockRow("resolution", "running", 4 * 3600, story.NOW, story.NOW, 3 * HOUR, None, None, 80, story.ALWAYS)
 

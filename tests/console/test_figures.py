@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-import story
 
 from deskconsole.console import figures
 from deskconsole.console.glyphs import ASCII, UNICODE
 from deskconsole.console.layout import cells, columns, cut, cut_middle, fit, wrap
 from deskconsole.core.instants import DAY, HOUR, MINUTE, SECOND, from_iso
+from tests.console import story
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-import story
-from golden import holds
 
 from deskconsole.console import chrome, helptext, pane, rows, show
 from deskconsole.console.chrome import Key, Message, Tab
@@ -13,6 +11,8 @@ from deskconsole.console.helptext import Group
 from deskconsole.console.layout import cells, columns
 from deskconsole.console.lines import Line, plain, width
 from deskconsole.console.source import Counts
+from tests.console import story
+from tests.console.golden import holds
 
 TABS = [
     Tab("EMEA desk", Counts(28, 3, 7)),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-import story
 
 from deskconsole.console import pane, rows, show
 from deskconsole.console.glyphs import ASCII, UNICODE
 from deskconsole.console.layout import columns
 from deskconsole.console.lines import plain, width
+from tests.console import story
 
 HOSTILE = [
     "A\x1b[2JB",

@@ -68,7 +68,8 @@ def test_the_first_rule_that_fits_names_the_team_and_every_rule_is_accounted_for
 def test_each_reason_against_a_rule_is_told() -> None:
     answer = route([CLOUD, REST], Attributes(minute=0, category="hardware / disk", text="It is slow"))
     assert answer.why == (
-        "cloud: category is hardware / disk, not software; environment is not known, not cloud; says nothing of “Timeout”",
+        "cloud: category is hardware / disk, not software; environment is not known, not cloud; "
+        "says nothing of “Timeout”",
         "rest: fits, it takes whatever is left, so it goes to emea",
     )
     found = route([CLOUD], Attributes(0, category="Software / mail", environment="cloud", text="a timeout again"))

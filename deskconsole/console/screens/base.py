@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from deskconsole.console import chrome
@@ -40,9 +42,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.pending: Chord = ()
-        self.header = Lines("header")
-        self.message = Lines("message")
-        self.footer = Lines("footer")
+        self.header = Lines(called="header")
+        self.message = Lines(called="message")
+        self.footer = Lines(called="footer")
 
     @property
     def desk(self) -> Console:
@@ -69,9 +71,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def chain(self) -> str:
         return "form" if isinstance(self.focused, Input) else self.CHAIN
 
-    def words(self) -> Mapping[str, str]:
-        """Footer words that this screen says in its own way."""
-        return {}
+    def hosts(self) -> list[Widget]:
+        """What the field that is being typed in belongs to: it may have methods and footer words of its own."""
+        above = takewhile(lambda node: node is not self, self.focused.ancestors if self.focused else ())
+        return [node for node in above if isinstance(node, Widget)]
 
     def actors(self) -> Sequence[object]:
         """Who has methods for ids, first come first served."""
@@ -106,7 +109,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.footer.show(chrome.footer(shown[: len(shown) - last], shown[len(shown) - last :], room, scene))
 
     def footer_keys(self, room: int) -> list[FooterKey]:
-        return self.desk.keys.footer(self.chain(), room, may=self.desk.may, words=self.words())
+        words: Mapping[str, str] = {}
+        for host in self.hosts():
+            words = words or getattr(host, "FOOTER", {})
+        keys = self.desk.keys.footer(self.chain(), room, may=self.desk.may, words=words)
+        return [key for key in keys if key.id in words] if words else keys
 
     def _message_line(self, room: int, scene: Scene) -> Line:
         if self.pending:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,9 +13,9 @@ from textual.widgets import Input
 from deskconsole.console import figures, helptext
 from deskconsole.console.chrome import WIDE
 from deskconsole.console.helptext import Group
-from deskconsole.console.keys import FooterKey
 from deskconsole.console.lines import Line, apart, fit
 from deskconsole.console.screens.base import DeskScreen
+from deskconsole.console.source import Counts
 from deskconsole.console.widgets.field import Field
 from deskconsole.console.widgets.lines import Lines, Page
 
@@ -28,11 +29,14 @@ class PageScreen(DeskScreen):
     def __init__(self, above: DeskScreen) -> None:
         super().__init__()
         self.above = above
-        self.page = Page("page")
-        self.heading = Lines("heading")
+        self.page = Page(called="page")
+        self.heading = Lines(called="heading")
 
     def path(self) -> Sequence[str]:
         return [*self.above.path(), self.TITLE_WORD]
+
+    def trouble(self) -> Counts | None:
+        return self.above.trouble()
 
     def noun(self) -> str:
         return self.above.noun()
@@ -97,6 +101,7 @@ class HelpScreen(PageScreen):
     """The keys of the screen below: type to find one, enter does it."""
 
     TITLE_WORD = "Help"
+    FOOTER: ClassVar = {"form.step": "do it", "form.next": "next", "form.leave": "back"}
     DEFAULT_CSS = """
     HelpScreen #find { height: 1; }
     HelpScreen #find-sign { width: 6; }
@@ -106,7 +111,7 @@ class HelpScreen(PageScreen):
     def __init__(self, above: DeskScreen) -> None:
         super().__init__(above)
         self.field = Field(called="help-field")
-        self._sign = Lines("find-sign")
+        self._sign = Lines(called="find-sign")
         self._chosen = 0
 
     def compose(self) -> ComposeResult:
@@ -149,11 +154,6 @@ class HelpScreen(PageScreen):
         if chosen:
             marked = (y for y, line in enumerate(lines) if any(text.startswith(scene.g.cursor) for text, _ in line))
             self.page.in_sight(next(marked, 0))
-
-    def footer_keys(self, room: int) -> list[FooterKey]:
-        words = {"form.step": "do it", "form.leave": "back", "form.next": "next"}
-        keys = self.desk.keys.footer("form", room, words=words)
-        return [key for key in keys if key.id in words]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -19,9 +19,9 @@ from deskconsole.console.source import Counts, Source, TicketDetail, View
 from deskconsole.console.widgets.detail import Detail
 from deskconsole.console.widgets.filter_bar import FilterBar
 from deskconsole.console.widgets.finder import Finder
+from deskconsole.console.widgets.form import FormChanged, FormDone, FormLeft
 from deskconsole.console.widgets.lines import Divider, Lines
 from deskconsole.console.widgets.queue_grid import CHANGED_FOR, QueueGrid
-from deskconsole.core.desk import Command
 from deskconsole.core.instants import SECOND
 
 PATIENCE = 0.3
@@ -55,11 +55,11 @@ class QueueScreen(DeskScreen):
         self._again = False
         self._reading = False
         self._wanted: int | None = None
-        self._views_line = Lines("views")
+        self._views_line = Lines(called="views")
         self.filter_bar = FilterBar()
-        self._heads = Lines("heads")
-        self._empty = Lines("empty")
-        self._peek = Lines("peek")
+        self._heads = Lines(called="heads")
+        self._empty = Lines(called="empty")
+        self._peek = Lines(called="peek")
         self.pane = Detail()
         self.actions = Actions(self)
         self.calls = Calls(self)
@@ -110,13 +110,11 @@ class QueueScreen(DeskScreen):
             return f"{len(self.grid.selected)} tickets"
         return self.grid.row.number if self.grid.row else ""
 
-    def actors(self) -> Sequence[object]:
-        hosts = [node for node in (self.focused.ancestors if self.focused else ()) if node is not self]
-        return [*hosts, self.actions, self]
+    def chain(self) -> str:
+        return "form" if self.calls.form is not None else super().chain()
 
-    def ask_form(self, command: Command[...], tickets: Sequence[int]) -> None:
-        """Ask what is still missing."""
-        self.say("failed", f"{command.name}: no form yet")
+    def actors(self) -> Sequence[object]:
+        return [*self.hosts(), self.actions, self.calls, self]
 
     def command(self, name: str) -> None:
         self.calls.begin(name)
@@ -264,6 +262,21 @@ class QueueScreen(DeskScreen):
     def on_calls_done(self, event: reads.CallsDone) -> None:
         self.calls.done(event)
 
+    def on_form_ready(self, event: reads.FormReady) -> None:
+        self.calls.ask(event)
+
+    def on_effect_read(self, event: reads.EffectRead) -> None:
+        self.calls.effect(event)
+
+    def on_form_changed(self, event: FormChanged) -> None:
+        self.calls.changed(event)
+
+    def on_form_done(self, event: FormDone) -> None:
+        self.calls.meant(event)
+
+    def on_form_left(self, event: FormLeft) -> None:
+        self.calls.left(event)
+
     # Painting.
 
     def tick(self) -> None:
@@ -278,7 +291,12 @@ class QueueScreen(DeskScreen):
         self._arrange(room)
         left = room - show.PANE - 1 if self.pane.display and room >= WIDE else room
         self._views_line.show(chrome.views(self.tabs, self.active, room, scene))
-        self.filter_bar.line.show(chrome.filter_line(self.asked.text, self.total, self.waiting, left, scene))
+        many = (self.total or 0) if self.grid.everything else len(self.grid.selected)
+        told = chrome.filter_line(
+            self.asked.text, self.total, left, scene, reading=self.waiting,
+            selected=many if self.grid.choosing else None,
+        )  # fmt: skip
+        self.filter_bar.line.show(told)
         pointer: Line = self.filter_bar.pointer
         self._heads.show(fit(pointer, left, scene.g) if pointer else rows.head(self.grid.columns, scene))
         self._show_empty(left)
@@ -326,5 +344,3 @@ class QueueScreen(DeskScreen):
         lines = helptext.empty_desk(ways, room) if new else helptext.nothing_matches(text, clear, room)
         self._empty.show(*(fit(line, room, self.scene.g) for line in lines))
         self._empty.styles.height = "1fr"
-
-

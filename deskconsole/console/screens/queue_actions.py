@@ -73,28 +73,24 @@ class Actions:
 
     def act_select_toggle(self) -> None:
         self.grid.toggle()
-        self._selected()
+        self.screen.frame()
 
     def act_select_range(self) -> None:
         self.grid.range_here()
-        self._selected()
+        self.screen.frame()
 
     def act_select_all(self) -> None:
         self.grid.select_all()
-        self._selected()
+        self.screen.frame()
 
     def act_select_none(self) -> None:
         """Nothing selected any more; where nothing was, the filter goes."""
         if self.grid.choosing:
             self.grid.select_none()
-            self._selected()
+            self.screen.frame()
         else:
             view = self.screen.views[self.screen.active or 0]
             self.screen.ask(view.filter if self.screen.active is None else "")
-
-    def _selected(self) -> None:
-        many = self.screen.total if self.grid.everything else len(self.grid.selected)
-        self.screen.say("", f"{many} selected" if many else "nothing selected")
 
     # Views.
 

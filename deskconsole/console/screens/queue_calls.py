@@ -6,8 +6,10 @@ import inspect
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from deskconsole.console.reads import CallsDone
+from deskconsole.console.lines import Line
+from deskconsole.console.reads import CallsDone, EffectRead, FormReady
 from deskconsole.console.source import Done
+from deskconsole.console.widgets.form import FormChanged, FormDone, FormLeft, InlineForm
 from deskconsole.core.desk import Call, Command
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ class Calls:
 
     def __init__(self, screen: QueueScreen) -> None:
         self.screen = screen
+        self.form: InlineForm | None = None
+        self._tickets_asked: list[int] = []
+        self._drafts: dict[str, Mapping[str, str]] = {}
+        self._change = 0
         self._undo: Call | None = None
 
     def begin(self, name: str) -> None:
@@ -40,9 +46,9 @@ class Calls:
             return
         missing = [p for p, asked in parameters.items() if p != "ticket" and asked.default is asked.empty]
         if missing or len(tickets) > 1:
-            self.screen.ask_form(command, tickets)
+            self.screen.reads.form(command, tickets, self._drafts.get(command.name, {}))
         else:
-            self.do(command, tickets, {})
+            self.do([command(*tickets)])
 
     def _tickets(self) -> list[int]:
         grid = self.screen.grid
@@ -52,11 +58,71 @@ class Calls:
             return sorted(grid.selected)
         return [grid.row.id] if grid.row else []
 
-    def do(self, command: Command[...], tickets: Sequence[int], answers: Mapping[str, object]) -> None:
+    def do(self, calls: Sequence[Call]) -> None:
         """Hand it to the desk; what comes back arrives as a message."""
-        calls = [command(ticket, **answers) for ticket in tickets] if tickets else [command(**answers)]
-        desk = self.screen.desk
-        self.screen.reads.calls(_verb(command), [(call, desk.double.key_for(call)) for call in calls])
+        double = self.screen.desk.double
+        self.screen.reads.calls(_verb(calls[0].command), [(call, double.key_for(call)) for call in calls])
+
+    # The form.
+
+    def ask(self, event: FormReady) -> None:
+        """Open the form, below the list."""
+        if self.form is not None:
+            return
+        screen, command, many = self.screen, event.form.command, len(event.tickets)
+        self._tickets_asked = event.tickets
+        verb = f"{_verb(command)} {many}" if many > 1 else _verb(command)
+        self.form = InlineForm(
+            event.form, self._title(command, event.tickets), verb, keys=screen.desk.keys, scene=lambda: screen.scene
+        )
+        screen.message.display = screen.footer.display = False
+        screen.mount(self.form)
+
+    def _title(self, command: Command[...], tickets: Sequence[int]) -> Line:
+        verb = _verb(command).capitalize()
+        if len(tickets) > 1:
+            return [(f"{verb} {len(tickets)} tickets", "head")]
+        row = self.screen.grid.row
+        if not tickets or row is None or row.id != tickets[0]:
+            return [(verb, "head")]
+        return [(f"{verb} {row.number}  ", "head"), (row.title or "", "strong")]
+
+    def changed(self, event: FormChanged) -> None:
+        """Find out what it would do now."""
+        self._change += 1
+        if self.form is event.form and not event.form.form.problems():
+            self.screen.reads.effect(self._change, event.form.form.call())
+
+    def effect(self, event: EffectRead) -> None:
+        if self.form is not None and event.change == self._change:
+            self.form.show_effect(event.effect)
+
+    def meant(self, event: FormDone) -> None:
+        """Somebody committed: the same call for each ticket."""
+        call, tickets = event.call, self._tickets_asked
+        self._drafts.pop(call.command.name, None)
+        self._close()
+        self.do([Call(call.command, call.args, {**call.kwargs, "ticket": each}) for each in tickets] or [call])
+
+    def left(self, event: FormLeft) -> None:
+        """Nothing happened, and nothing is lost."""
+        name = event.form.form.command.name
+        started = {field: text for field, text in event.texts.items() if text.strip()}
+        self._close()
+        if started:
+            self._drafts[name] = event.texts
+        self.screen.say("", "nothing has happened; what you typed is kept" if started else "nothing has happened")
+
+    def _close(self) -> None:
+        screen = self.screen
+        if self.form is not None:
+            self.form.remove()
+            self.form = None
+        screen.message.display = screen.footer.display = True
+        screen.grid.focus()
+        screen.frame()
+
+    # What came of it.
 
     def act_call_undo(self) -> None:
         """Take back what was done last, while that can be done."""

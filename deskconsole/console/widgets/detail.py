@@ -15,15 +15,21 @@ class Detail(Page):
     DEFAULT_CSS = "Detail { width: 58; height: 1fr; display: none; } Detail.-alone { width: 1fr; }"
 
     def __init__(self) -> None:
-        super().__init__(id="detail")
-        self._ticket: int | None = None
+        super().__init__(called="detail")
+        self._shown: tuple[TicketDetail, Calendars, Scene] | None = None
 
     def show_ticket(self, detail: TicketDetail | None, calendars: Calendars, scene: Scene) -> None:
-        if detail is None:
-            self.show([])
-            return
-        if detail.row.id != self._ticket:
-            self._ticket = detail.row.id
+        before, self._shown = self._shown, (detail, calendars, scene) if detail else None
+        if detail and before and before[0].row.id != detail.row.id:
             self.home()
-        if self.size.width:
-            self.show(pane.ticket(detail, calendars, scene, self.size.width))
+        self._again()
+
+    def on_resize(self) -> None:
+        self._again()
+
+    def _again(self) -> None:
+        """Lines as wide as there is room now."""
+        if self._shown is None:
+            self.show([])
+        elif self.size.width:
+            self.show(pane.ticket(*self._shown, self.size.width))

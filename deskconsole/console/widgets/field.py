@@ -7,15 +7,15 @@ from textual.widgets import Input
 from deskconsole.core.text import safe_text
 
 
-class Field(Input, inherit_css=False):
+class Field(Input):
     """Textual's line editor without its looks: one line high, and nothing in it blinks."""
 
     DEFAULT_CSS = """
-    Field { height: 1; width: 1fr; border: none; padding: 0; background: $input-bg; color: $text; }
-    Field > .input--cursor { text-style: reverse; }
+    Field, Field:focus, Field.-textual-compact {
+        height: 1; width: 1fr; border: none; padding: 0; background: $input-bg; color: $text;
+    }
+    Field > .input--cursor { text-style: reverse; color: $text; background: $input-bg; }
     Field > .input--selection { background: $cursor-bg; }
-    Field > .input--placeholder { color: $dim; }
-    Field > .input--suggestion { color: $dim; }
     """
 
     def __init__(self, value: str = "", *, called: str | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
@@ -19,6 +21,7 @@ BEFORE = 3
 class FilterBar(Horizontal, inherit_bindings=False):
     """What is typed is checked at once, and on from enter on."""
 
+    FOOTER: ClassVar = {"form.step": "filter", "form.leave": "leave"}
     DEFAULT_CSS = """
     FilterBar { height: 1; width: 1fr; }
     FilterBar #filter-sign { width: 3; display: none; }
@@ -42,8 +45,8 @@ class FilterBar(Horizontal, inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__(id="filter-bar")
-        self.line = Lines("filter")
-        self._sign = Lines("filter-sign")
+        self.line = Lines(called="filter")
+        self._sign = Lines(called="filter-sign")
         self.field = Field(called="filter-field")
         self.pointer: Line = []
         """What is wrong, under its column; shown in the line below."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from deskconsole.console.widgets.lines import Lines
 class Finder(Vertical, inherit_bindings=False):
     """A field and the few things that fit what is in it."""
 
+    FOOTER: ClassVar = {"form.step": "do it", "form.next": "complete", "form.leave": "leave"}
     DEFAULT_CSS = """
     Finder { height: auto; width: 1fr; display: none; }
     Finder Horizontal { height: 1; }
@@ -42,10 +44,10 @@ class Finder(Vertical, inherit_bindings=False):
         self._more: Sequence[Candidate] = ()
         self._found: list[Candidate] = []
         self._chosen = 0
-        self._title = Lines("finder-title")
-        self._sign = Lines("finder-sign")
+        self._title = Lines(called="finder-title")
+        self._sign = Lines(called="finder-sign")
         self._field = Field(called="finder-field")
-        self._list = Lines("finder-list")
+        self._list = Lines(called="finder-list")
         self.tickets = False
 
     def compose(self) -> ComposeResult:

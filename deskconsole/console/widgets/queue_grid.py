@@ -234,6 +234,7 @@ class QueueGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._forget()
         self._keep_in_sight()
         self.repaint()
+        self.post_message(self.Moved())
 
     def on_click(self, event: events.Click) -> None:
         index = self.scroll_offset.y + event.y

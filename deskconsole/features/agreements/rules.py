@@ -21,19 +21,24 @@ FAR = 1 << 62
 """Sorts behind every instant."""
 
 
-def in_force(rows: Sequence[AgreementRow], opened: Instant) -> list[AgreementRow]:
-    """The version of each agreement under which a ticket opened at `opened` starts its clocks (rules 7, 11)."""
+def in_force(rows: Sequence[AgreementRow], opened: Instant, learned: Instant) -> list[AgreementRow]:
+    """The version of each agreement under which a ticket starts its clocks (rules 7, 11).
+
+    `learned` is when we took it in: history that comes after a version was retired is not measured by it.
+    """
     chosen: dict[str, AgreementRow] = {}
     for row in rows:  # by name and version: a later one that holds replaces an earlier
         begun = row.effective_at is None or row.effective_at <= opened
-        if begun and (row.retired_at is None or opened < row.retired_at):
+        if begun and (row.retired_at is None or learned < row.retired_at):
             chosen[row.name] = row
     return list(chosen.values())
 
 
-def matching(rows: Sequence[AgreementRow], opened: Instant, attributes: Mapping[str, str | None]) -> list[Agreement]:
+def matching(
+    rows: Sequence[AgreementRow], opened: Instant, learned: Instant, attributes: Mapping[str, str | None]
+) -> list[Agreement]:
     """The agreements that time a ticket."""
-    found = [agreement_of(row) for row in in_force(rows, opened)]
+    found = [agreement_of(row) for row in in_force(rows, opened, learned)]
     return [agreement for agreement in found if applies(agreement, attributes)]
 
 

@@ -169,6 +169,8 @@ def _agreement(kind: Kind, spec: Spec, held: Held[Any] | None, renewed: set[str]
 
 def _retired(kind: Kind, wanted: Iterable[Spec], held: Iterable[Held[Spec]]) -> Iterator[Step]:
     kept = {key_of(spec) for spec in wanted}
+    if not kept:
+        return  # a section that a file does not have is left alone: nobody is locked out by what is not said
     for row in sorted(held, key=lambda row: key_of(row.spec)):
         key = key_of(row.spec)
         if key not in kept and row.managed and not row.retired:

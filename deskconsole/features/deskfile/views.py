@@ -39,26 +39,26 @@ def _customer(id: int, key: str, name: str, tier: str | None, active: int) -> He
     return Held(CustomerSpec(key, name, tier), id, retired=not active)
 
 
-def _service(  # noqa: PLR0913
-    id: int,
+def _service(
+    id: int,  # noqa: A002
     key: str,
     name: str,
     criticality: int | None,
     team: str | None,
-    active: int,  # noqa: A002
+    active: int,
 ) -> Held[ServiceSpec]:
     return Held(ServiceSpec(key, name, criticality, team), id, retired=not active)
 
 
 def _operator(
-    id: int,
+    id: int,  # noqa: A002
     handle: str,
     name: str | None,
     account: str | None,
     roles: str,
     teams: str,
     customers: str,
-    active: int,  # noqa: A002
+    active: int,
 ) -> Held[OperatorSpec]:
     words = tuple(tuple(text.split()) for text in (roles, teams, customers))
     return Held(OperatorSpec(handle, name or handle, account, *words), id, retired=not active)

@@ -223,6 +223,14 @@ def test_a_duration_is_written_so_that_it_reads_back(length: int) -> None:
 # --- compared --------------------------------------------------------------------------------------------------------
 
 
+SECTIONS = ("calendars", "teams", "operators", "customers", "services", "agreements")
+
+
+def merged(old: DeskFile, new: DeskFile) -> DeskFile:
+    """The new file, with the old one's sections where it has none."""
+    return replace(new, **{name: getattr(new, name) or getattr(old, name) for name in SECTIONS})
+
+
 def applied(steps: list[Step], before: Current) -> Current:
     """What the store holds after the steps: the simplest store there is."""
     numbers = count(1000)
@@ -254,7 +262,7 @@ def test_after_its_steps_a_desk_is_as_the_file_says_and_nothing_is_left_to_do(ol
     assert plan(old, before) == []
     steps = plan(new, before)
     after = applied(steps, before)
-    assert held_file(after) == new
+    assert held_file(after) == merged(old, new)
     assert plan(new, after) == []
     for step in steps:
         assert step.text.startswith({"create": "+ ", "change": "~ ", "retire": "- "}[step.act])
@@ -274,8 +282,9 @@ def test_calendars_and_agreements_change_by_new_versions_only(old: DeskFile, new
 
 BERLIN = CalendarSpec("berlin", "Europe/Berlin", (((540, 1080),),) * 5 + ((), ()), regions=("DE",))
 GOLD = AgreementSpec("gold", "berlin", (TargetSpec("resolution", ((1, 14400), (2, 28800)), pauses=("caller",)),))
+MAIL = ServiceSpec("mail", "Mail", 2)
 DESK = DeskFile(
-    DeskSpec("Desk"), (BERLIN,), (TeamSpec("emea", "EMEA"),), services=(ServiceSpec("x", "X"),), agreements=(GOLD,)
+    DeskSpec("Desk"), (BERLIN,), (TeamSpec("emea", "EMEA"),), services=(MAIL, ServiceSpec("x", "X")), agreements=(GOLD,)
 )
 
 
@@ -289,12 +298,13 @@ def test_a_plan_reads_like_a_list_of_changes() -> None:
         "+ desk Desk, UTC",
         "+ calendar berlin Mon-Fri 09:00-18:00 Europe/Berlin, holidays DE",
         "+ team emea EMEA",
+        "+ service mail Mail, criticality 2",
         "+ service x X",
         "+ triage 0 routing rules, hold reasons caller change vendor",
         "+ agreement gold resolution P1 4h P2 8h, calendar berlin",
     ]
     softer = replace(GOLD, targets=(replace(GOLD.targets[0], seconds=((1, 14400), (2, 21600)), pauses=()),))
-    other = replace(DESK, agreements=(softer,), services=(), teams=(TeamSpec("emea", "EMEA desk"),))
+    other = replace(DESK, agreements=(softer,), services=(MAIL,), teams=(TeamSpec("emea", "EMEA desk"),))
     assert changed(other) == [
         "~ team emea: name “EMEA” → “EMEA desk”",
         "~ agreement gold v1 → v2: resolution P2 8h → 6h, resolution pause caller → none",
@@ -322,7 +332,14 @@ def test_public_holidays_are_renewed_before_they_run_out() -> None:
 def test_what_came_by_import_is_left_alone() -> None:
     teams = (Held(TeamSpec("emea", "EMEA"), 1), Held(TeamSpec("group-70", "Group 70"), 2, managed=False))
     assert changed(DESK, teams=teams) == []
-    assert changed(replace(DESK, teams=()), teams=teams) == ["- team emea retired"]
+    assert changed(replace(DESK, teams=(TeamSpec("apac", "APAC"),)), teams=teams) == [
+        "+ team apac APAC",
+        "- team emea retired",
+    ]
+
+
+def test_a_section_that_a_file_does_not_have_is_left_alone() -> None:
+    assert changed(DeskFile(DeskSpec("Desk"))) == []
 
 
 def test_what_was_retired_comes_back_under_its_old_number() -> None:
@@ -388,4 +405,4 @@ def test_a_break_holds_on_days_with_hours_of_their_own() -> None:
 
 def test_steps_name_the_spec_they_lead_to() -> None:
     specs: list[Spec | None] = [step.spec for step in plan(DESK, Current())]
-    assert specs == [DESK.desk, BERLIN, DESK.teams[0], DESK.services[0], DESK.triage, GOLD]
+    assert specs == [DESK.desk, BERLIN, DESK.teams[0], *DESK.services, DESK.triage, GOLD]

@@ -1,0 +1,128 @@
+"""`deskconsole desk`: the desk file, from text to what the desk holds and back."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC
+from pathlib import Path
+
+from deskconsole.cli.common import account, add_actor, add_store, open_store, progress, who
+from deskconsole.core.actors import DESK, Actor
+from deskconsole.core.instants import to_datetime
+from deskconsole.core.shipped import shipped
+from deskconsole.engine.tick import advance
+from deskconsole.features.deskfile.commands import apply
+from deskconsole.features.deskfile.export import export
+from deskconsole.features.deskfile.parse import parse, read
+from deskconsole.features.deskfile.plan import Step, held_file, plan
+from deskconsole.features.deskfile.spec import DeskFile
+from deskconsole.features.deskfile.starter import fill_in
+from deskconsole.features.deskfile.views import current
+from deskconsole.house import House
+from deskconsole.store.store import Store
+
+EXAMPLES = """  deskconsole desk check desk.toml
+  deskconsole desk diff desk.toml
+  deskconsole desk apply desk.toml
+  deskconsole desk export > desk.toml
+
+A section that a file does not have is left alone; what is missing from a section it has is retired.
+An edited calendar or agreement is a new version, for tickets opened from then on."""
+
+
+def run(argv: list[str]) -> int:
+    args = _parser().parse_args(argv)
+    return int(_ACTS[args.act](args))
+
+
+def _parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="deskconsole desk",
+        description="Check, apply, compare or print the desk file: calendars, teams, people, agreements, triage.",
+        epilog=f"examples\n{EXAMPLES}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    acts = made.add_subparsers(dest="act", required=True, metavar="check|diff|apply|export")
+    for name, about in (
+        ("check", "name everything that is wrong, with file, line and key"),
+        ("diff", "say what would change"),
+        ("apply", "change it: all of it or nothing"),
+        ("export", "print what the desk holds as a desk file"),
+    ):
+        act = acts.add_parser(name, help=about)
+        if name != "export":
+            act.add_argument("file", type=Path, metavar="FILE")
+        if name != "check":
+            add_store(act)
+        if name in ("diff", "apply"):
+            act.add_argument("--format", choices=("text", "json"), default="text")
+        if name == "apply":
+            add_actor(act)
+    return made
+
+
+def _check(args: argparse.Namespace) -> int:
+    read(args.file)
+    print(f"{args.file}: nothing is wrong")
+    return 0
+
+
+def _diff(args: argparse.Namespace) -> int:
+    store = open_store(args)
+    _print(_steps(store, read(args.file)), args.format)
+    return 0
+
+
+def _apply(args: argparse.Namespace) -> int:
+    store = open_store(args)
+    steps = _steps(store, read(args.file))
+    actor = who(store, args.as_)
+    if steps:
+        House(store, actor).do(apply(steps))
+    remeasure(store)
+    _print(steps, args.format)
+    return 0
+
+
+def _export(args: argparse.Namespace) -> int:
+    sys.stdout.write(export(held_file(current(open_store(args).read))))
+    return 0
+
+
+def _steps(store: Store, file: DeskFile) -> list[Step]:
+    return plan(file, current(store.read), to_datetime(store.now(), UTC).year)
+
+
+def _print(steps: list[Step], form: str) -> None:
+    if form == "json":
+        told = [{"act": s.act, "kind": s.kind, "key": s.key, "version": s.version, "text": s.text} for s in steps]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for step in steps:
+        print(step.text)
+    if not steps:
+        print("nothing changes: the desk is as the file says")
+
+
+def remeasure(store: Store) -> None:
+    """Let new agreements measure the tickets that are there already, and whatever else is due."""
+    with progress("measuring tickets", None) as step:
+        done = 0
+        while handled := advance(store):
+            done += handled
+            step(done)
+
+
+def found(store: Store, file: Path | None) -> None:
+    """Apply a new store's first desk file; without one, the starter desk with whoever makes the store in it."""
+    if file is not None:
+        wanted = read(file)
+    else:
+        starter = (shipped("examples") / "starter.toml").read_text(encoding="utf-8")
+        wanted = parse(fill_in(starter, account(), account()), "starter.toml")
+    House(store, Actor(DESK, account())).do(apply(_steps(store, wanted)))
+
+
+_ACTS = {"check": _check, "diff": _diff, "apply": _apply, "export": _export}

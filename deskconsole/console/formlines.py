@@ -1,0 +1,75 @@
+"""What an inline form says around its fields, as lines: title, notes, effect, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from deskconsole.console import chrome
+from deskconsole.console.chrome import Key
+from deskconsole.console.forms import Field, Form
+from deskconsole.console.keys import KeyMap
+from deskconsole.console.layout import cells
+from deskconsole.console.lines import Line, Scene, rule
+
+NOTHING_YET = "nothing has happened yet"
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a form would do: lines to show, or the reason why it may not be done."""
+
+    lines: Sequence[Line] = ()
+    refused: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Something to say beside a field, by its name: `limit is Fri 09:00`."""
+
+
+def safe(line: Line, scene: Scene) -> Line:
+    return [(scene.g.outside(text), role) for text, role in line]
+
+
+def label_room(form: Form, scene: Scene) -> int:
+    """One cell before the longest label, two behind it."""
+    return max((cells(scene.g.outside(each.label)) for each in form.fields), default=0) + 3
+
+
+def title(words: Line, form: Form, at: int, room: int, scene: Scene) -> Line:
+    """The call in words, which field this is (0: none) and what is required."""
+    many = len(form.fields)
+    parts = [f"{at} of {many}"] if at and many > 1 else []
+    if form.required:
+        parts.append(f"required: {', '.join(form.required)}")
+    hint: Line = [(scene.g.outside(scene.g.dot.join(parts)), "head")] if parts else []
+    return rule(safe(words, scene), hint, room, scene.g)
+
+
+def note(form: Form, each: Field, effect: Effect, insisted: bool, scene: Scene) -> Line:
+    """What was understood; why it was not, once something is written or somebody insists; or what is wanted."""
+    answer, more = form.answer(each.name), effect.notes.get(each.name, "")
+    written = bool(form.texts[each.name].strip())
+    if answer.problem and (written or insisted):
+        return safe([(f"{scene.g.failed} ", "sla-breach"), (answer.problem, "")], scene)
+    said = [part for part in (answer.said if written else "", more) if part] or [each.hint]
+    return safe([(", ".join(part for part in said if part), "dim")], scene)
+
+
+def effects(form: Form, effect: Effect, high: int, scene: Scene) -> list[Line]:
+    """What it does, in at most `high` lines; or why it may not; or what is needed before anybody can tell."""
+    if effect.refused:
+        return [safe([(f"  {scene.g.failed} ", "sla-breach"), (effect.refused, "")], scene)]
+    problems = form.problems()
+    if problems and not effect.lines:
+        wanted = ", ".join(each.label for each in form.fields if each.name in problems)
+        return [safe([(f"  first: {wanted}", "dim")], scene)]
+    lines = [safe(line, scene) for line in effect.lines] or [[]]
+    return lines if len(lines) <= high else [*lines[: high - 1], [(f"  {len(lines) - high + 1} more", "dim")]]
+
+
+def footer(keys: KeyMap, verb: str, allowed: bool, room: int, scene: Scene) -> Line:
+    """Without the key that commits where it may not be done."""
+    words = {"form.commit": scene.g.outside(verb), "form.leave": "leaves it"}
+    found = keys.footer("form", room, may=lambda name: allowed or name != "form.commit", words=words)
+    first = [Key(key.text, key.label) for key in found if key.id != "form.leave"]
+    last = [Key(key.text, key.label) for key in found if key.id == "form.leave"]
+    return chrome.footer(first, last, room, scene)

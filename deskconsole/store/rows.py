@@ -1,0 +1,90 @@
+"""Writing rows: what events set, what was derived, what is to be woken. Many fresh rows go in together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from deskconsole.core.instants import Instant
+from deskconsole.store.driver import Driver, Row
+from deskconsole.store.merge import plain
+
+
+class Table(NamedTuple):
+    """A table of derived rows: its columns, and how many of the first are its key."""
+
+    columns: tuple[str, ...]
+    key: int
+
+
+class Rows:
+    """The rows of one transaction. What is `gathered` is written by `flush`, everything else at once."""
+
+    def __init__(self, driver: Driver, derived: Mapping[str, Table]) -> None:
+        self.driver = driver
+        self.derived = derived
+        self._inserts: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
+        self._updates: dict[str, list[dict[str, object]]] = {}
+
+    def set(self, table: str, key: int, values: Mapping[str, object]) -> None:
+        """Set columns of a row; make it where there is none."""
+        bound = {name: plain(value) for name, value in values.items()}
+        if not self.driver.change(_update(table, bound), {**bound, "id": key}):
+            self.driver.insert(table, ("id", *bound), [(key, *bound.values())])
+
+    def delete(self, table: str, key: int) -> None:
+        self.driver.change(f"delete from {table} where id = :id", {"id": key})
+
+    def gather_new(self, table: str, key: int, values: Mapping[str, object]) -> None:
+        """A row that nobody has: to be inserted with others of its kind."""
+        row = (key, *[plain(value) for value in values.values()])
+        self._inserts.setdefault((table, ("id", *values)), []).append(row)
+
+    def gather_set(self, table: str, key: int, values: Mapping[str, object]) -> None:
+        """Columns of a row that is there: to be set with those of others."""
+        self._updates.setdefault(_update(table, values), []).append({**values, "id": key})
+
+    def gather(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+        """Whole rows, to be inserted with others."""
+        self._inserts.setdefault((table, columns), []).extend(rows)
+
+    def flush(self) -> None:
+        inserts, self._inserts = self._inserts, {}
+        for (table, columns), rows in inserts.items():
+            self.driver.insert(table, columns, rows)
+        updates, self._updates = self._updates, {}
+        for sql, values in updates.items():
+            self.driver.change_many(sql, values)
+
+    def replace(self, table: str, about: str, subject: int, rows: Iterable[Row], *, fresh: bool) -> None:
+        """Make a subject's derived rows these: write what differs, leave what stands."""
+        columns, width = self.derived[table]
+        if fresh:
+            self.gather(table, columns, rows)
+            return
+        stored = self.driver.select(f"select {', '.join(columns)} from {table} where {about} = :s", {"s": subject})
+        old = {row[:width]: row for row in stored}
+        new = {row[:width]: row for row in rows}
+        for key in old.keys() - {key for key, row in new.items() if old.get(key) == row}:
+            where = " and ".join(f"{name} = :{name}" for name in columns[:width])
+            self.driver.change(f"delete from {table} where {where}", dict(zip(columns, key, strict=False)))
+        differing = [row for key, row in new.items() if old.get(key) != row]
+        if differing:
+            self.driver.insert(table, columns, differing)
+
+    def wake(self, kind: str, subject: int, at: Instant | None) -> None:
+        """Set a timer to its next instant, or take it away."""
+        values = {"kind": kind, "subject": subject, "at": at}
+        if at is None:
+            self.driver.change("delete from timer where kind = :kind and subject = :subject", values)
+            return
+        self.driver.change(
+            "insert into timer (kind, subject, fire_at) values (:kind, :subject, :at)"
+            " on conflict (kind, subject) do update set fire_at = excluded.fire_at, attempts = 0, parked = 0,"
+            " trouble = null where timer.fire_at <> excluded.fire_at or timer.parked = 1",
+            values,
+        )
+
+
+def _update(table: str, values: Mapping[str, object]) -> str:
+    return f"update {table} set {', '.join(f'{name} = :{name}' for name in values)} where id = :id"
