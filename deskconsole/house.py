@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple, TypeVar, cast
 
-from deskconsole.core.actors import DESK, Actor
-from deskconsole.core.desk import Call, do, learn
+from deskconsole.core.actors import Actor
+from deskconsole.core.desk import Call, carry_out, do, learn
 from deskconsole.core.errors import Refused
 from deskconsole.derive import RULES
 from deskconsole.flow import flow
 from deskconsole.store.events import CallRefused
 from deskconsole.store.store import Store
 from deskconsole.store.transaction import Repeated, Tx
+
+T = TypeVar("T")
+
+
+class _Seen(Exception):  # noqa: N818 - it takes a transaction back, nothing is wrong
+    def __init__(self, what: object) -> None:
+        self.what = what
 
 
 class Receipt(NamedTuple):
@@ -39,6 +47,16 @@ class House:
             raise
         return Receipt(tuple(events))
 
+    def tried(self, call: Call, look: Callable[[Tx], T]) -> T:
+        """What `look` sees after a call that is then taken back whole: nothing has happened, nothing is journalled."""
+        try:
+            with self.store.writing(self.actor, RULES) as tx:
+                tx.authorise(call)
+                carry_out(call, flow, tx)
+                raise _Seen(look(tx))
+        except _Seen as seen:
+            return cast(T, seen.what)
+
     def learn(self, call: Call, source: str) -> int:
         """Take over history in one transaction; how many events were new."""
         try:
@@ -50,11 +68,3 @@ class House:
     def _refused(self, call: Call, why: str) -> None:
         with self.store.writing(self.actor, RULES) as tx:
             tx.record(CallRefused(at=tx.now, call=0, command=call.command.name, why=why, ticket=call.ticket))
-
-
-def desk_actor() -> Actor:
-    """The desk itself, for what it does on its own."""
-    return Actor(DESK)
-
-
-__all__ = ["House", "Receipt", "Tx", "desk_actor"]

@@ -88,7 +88,7 @@ class Console(App[None], inherit_bindings=False):
         return [
             Candidate(action.label, action.what, self.key_words(name), partial(screen.act, name), name)
             for name, action in self.keys.actions.items()
-            if name in here and not name.startswith(_UNFINDABLE) and self.may(name)
+            if name in here and not name.startswith(_UNFINDABLE) and screen.can(name)
         ]
 
     def filter_words(self) -> Sequence[tuple[str, str]]:

@@ -12,6 +12,9 @@ from deskconsole.console.lines import fit as fit_line
 MOST = 8
 """Shown at once; who does not see theirs types one letter more."""
 
+_SCATTERED = 3
+"""The weakest rank: only the letters are there, in their order."""
+
 
 class Candidate(NamedTuple):
     """Something with a name. `also` is searched but not shown; `do` is what enter does."""
@@ -23,10 +26,10 @@ class Candidate(NamedTuple):
     also: str = ""
 
 
-def best(candidates: Iterable[Candidate], words: str) -> list[Candidate]:
-    """The few that fit best: name begins so, a word begins so, all letters in their order."""
+def best(candidates: Iterable[Candidate], words: str, tickets: Sequence[Candidate] = ()) -> list[Candidate]:
+    """The few that fit best: name begins so, a word begins so, tickets that have the words, all letters in order."""
     sought = words.strip().lower()
-    ranked = []
+    ranked = [(_SCATTERED, -1, ticket) for ticket in tickets]
     for place, candidate in enumerate(candidates):
         rank = _rank(sought, candidate)
         if rank is not None:
@@ -45,7 +48,7 @@ def _rank(sought: str, candidate: Candidate) -> int | None:
     if sought in text:
         return 2
     letters = iter(f"{name} {candidate.also.lower()}")
-    return 3 if all(letter in letters for letter in sought if letter != " ") else None
+    return _SCATTERED if all(letter in letters for letter in sought if letter != " ") else None
 
 
 def candidate_lines(found: Sequence[Candidate], chosen: int, room: int, scene: Scene) -> list[Line]:

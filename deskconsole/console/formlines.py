@@ -10,7 +10,7 @@ from deskconsole.console.chrome import Key
 from deskconsole.console.forms import Field, Form
 from deskconsole.console.keys import KeyMap
 from deskconsole.console.layout import cells
-from deskconsole.console.lines import Line, Scene, rule
+from deskconsole.console.lines import Line, Scene, rule, width
 
 NOTHING_YET = "nothing has happened yet"
 
@@ -36,12 +36,14 @@ def label_room(form: Form, scene: Scene) -> int:
 
 def title(words: Line, form: Form, at: int, room: int, scene: Scene) -> Line:
     """The call in words, which field this is (0: none) and what is required."""
-    many = len(form.fields)
+    many, shown = len(form.fields), safe(words, scene)
     parts = [f"{at} of {many}"] if at and many > 1 else []
     if form.required:
         parts.append(f"required: {', '.join(form.required)}")
-    hint: Line = [(scene.g.outside(scene.g.dot.join(parts)), "head")] if parts else []
-    return rule(safe(words, scene), hint, room, scene.g)
+    free = room - width(shown) - 8  # rules and blanks at both ends
+    while parts and cells(hint := scene.g.outside(scene.g.dot.join(parts))) > free:
+        parts.pop()
+    return rule(shown, [(hint, "head")] if parts else [], room, scene.g)
 
 
 def note(form: Form, each: Field, effect: Effect, insisted: bool, scene: Scene) -> Line:

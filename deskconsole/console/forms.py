@@ -128,7 +128,7 @@ def _field(command: Command[...], parameter: Parameter, hint: Any, world: Surrou
         choices = {word: word for word in world.choices(ask.choices)}
     elif ask.choices:
         choices = {word: word for word in ask.choices}
-    kind = ask.kind or ("choice" if choices else kind)
+    kind = ask.kind or ("choice" if choices or ask.choices else kind)
     required = parameter.default is Parameter.empty and not optional
     if kind is None:
         if not required:

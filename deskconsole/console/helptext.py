@@ -10,11 +10,23 @@ from deskconsole.console.lines import Line, Scene, centred, plain, rule
 from deskconsole.console.lines import fit as fit_line
 
 
+class HelpKey(NamedTuple):
+    """A line of the help: `what` it does is said where there is room, else its `label`."""
+
+    key: str
+    label: str
+    what: str
+    id: str
+
+    def words(self, room: int) -> str:
+        return self.what if cells(self.what) <= room or not self.label else self.label
+
+
 class Group(NamedTuple):
-    """Keys that belong together: (key, what it does, id)."""
+    """Keys that belong together."""
 
     title: str
-    keys: Sequence[tuple[str, str, str]]
+    keys: Sequence[HelpKey]
 
 
 def found(groups: Sequence[Group], words: str) -> list[Group]:
@@ -32,7 +44,7 @@ def help_page(
     groups: Sequence[Group], filter_words: Sequence[tuple[str, str]], room: int, scene: Scene, chosen: str = ""
 ) -> list[Line]:
     """Keys in columns, then how to read a row, then the filter words. `chosen` is the id that enter does."""
-    lines = _columns(groups, 4 if room >= 110 else 2 if room >= 70 else 1, room, scene, chosen)
+    lines = _columns(groups, 3 if room >= 110 else 2 if room >= 70 else 1, room, scene, chosen)
     lines += [[], rule([("How to read a row", "head")], [], room, scene.g)]
     lines += _legend(scene, room)
     if filter_words:
@@ -45,7 +57,7 @@ def help_page(
 def _columns(groups: Sequence[Group], many: int, room: int, scene: Scene, chosen: str) -> list[Line]:
     """Groups one below the other, flowing into the shortest column, in their order."""
     wide = (room - 3 * (many - 1)) // many
-    key_width = min(max((cells(k) for group in groups for k, _, _ in group.keys), default=1), 14) + 2
+    key_width = min(max((cells(k) for group in groups for k, *_ in group.keys), default=1), 14) + 2
     columns: list[list[Line]] = [[] for _ in range(many)]
     for group in groups:
         column = min(columns, key=len)
@@ -66,10 +78,12 @@ def _columns(groups: Sequence[Group], many: int, room: int, scene: Scene, chosen
 
 def _group(group: Group, wide: int, key_width: int, scene: Scene, chosen: str) -> list[Line]:
     lines: list[Line] = [[(f" {group.title}", "head")]]
-    for key, words, name in group.keys:
-        mark = scene.g.cursor if name == chosen else " "
-        role = "strong" if name == chosen else ""
-        lines.append(fit_line([(mark + fit(key, key_width, scene.g.cut), "key"), (words, role)], wide, scene.g))
+    for key in group.keys:
+        here = key.id == chosen
+        mark = scene.g.cursor if here else " "
+        words = key.words(wide - key_width - 1)
+        line: Line = [(mark + fit(key.key, key_width, scene.g.cut), "key"), (words, "strong" if here else "")]
+        lines.append(fit_line(line, wide, scene.g))
     return lines
 
 

@@ -37,7 +37,8 @@ class Watch(Protocol):
 class Backend(Protocol):
     """A database: connections to read from, and one writer at a time.
 
-    What is read inside `looking` is of one moment. `tables` are all tables with their columns.
+    What is read inside `looking` is of one moment. `tables` are all tables with their columns, `damage` what the
+    database itself finds wrong with its files and references.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Backend(Protocol):
     def watch(self) -> Watch: ...
     def schema(self) -> str | None: ...
     def tables(self) -> dict[str, tuple[str, ...]]: ...
+    def damage(self) -> list[str]: ...
     def close(self) -> None: ...
 
 

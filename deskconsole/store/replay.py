@@ -22,7 +22,8 @@ from deskconsole.store.store import Store
 from deskconsole.store.transaction import R, Rules
 
 _EVENTS = "select about, seq, kind, v, subject, occurred_at, body from {journal} where {cut} order by about, subject, seq"
-_WORK = frozenset({"timer", "process", "block", "journal", "private_text", "desk_clock", "alembic_version"})
+WORK = frozenset({"timer", "process", "block", "journal", "private_text", "desk_clock", "alembic_version"})
+"""Tables that hold no rows of record: the truth itself, and work that is still to do."""
 
 
 class Cut(NamedTuple):
@@ -66,10 +67,13 @@ class Snapshot(Reader):
         self.tables = tuple(tables)
         self._memory: dict[Query[object], list[object]] = {}
         self._standing: dict[tuple[str, int], list[Event]] = {}
+        self.wakes: dict[tuple[str, int], Instant | None] = {}
+        self.follows: dict[str, set[str]] = {}
         try:
             connection.execute("attach database ? as truth", (f"{store.backend.path}",))
         except sqlite3.Error as trouble:
             raise explained(trouble, str(store.backend.path)) from trouble
+        self.driver.change("begin")  # until it is closed: all that is read of the store is of one moment
         self._copy_schema()
         self._replay(about)
 
@@ -85,24 +89,22 @@ class Snapshot(Reader):
         chosen = [s for a, s in self._standing if a == about] if subjects is None else subjects
         for subject in chosen:
             derived = derive(self, subject, self._standing[about, subject])
-            columns = ", ".join(f"{name} = :{name}" for name in derived.row)
-            self.driver.change(f"update {about} set {columns} where id = :id", {**derived.row, "id": subject})
+            if derived.row:
+                self.follows.setdefault(about, set()).update(derived.row)
+                columns = ", ".join(f"{name} = :{name}" for name in derived.row)
+                self.driver.change(f"update {about} set {columns} where id = :id", {**derived.row, "id": subject})
             for table, rows in derived.rows.items():
                 self.driver.insert(f"main.{table}", self.rules.tables[table].columns, list(rows))
+            for kind, at in derived.wakes.items():
+                self.wakes[kind, subject] = at
 
-    def differences(self) -> list[str]:
-        """Rows that differ from what is stored, a line each (at most twenty a table)."""
-        found: list[str] = []
-        for table in self.tables:
-            for one, other, said in (("main", "truth", "not stored"), ("truth", "main", "stored, not in the journal")):
-                sql = f"select * from {one}.{table} except select * from {other}.{table} limit 20"
-                found += [f"{table} {row[:2]}: {said}" for row in self.driver.select(sql)]
-        return found
+    def close(self) -> None:
+        self.driver.connection.close()
 
     def _copy_schema(self) -> None:
         names = self.driver.select("select name, tbl_name, sql from truth.sqlite_master where sql is not null")
         if not self.tables:
-            self.tables = tuple(n for n, t, _ in names if n == t and n not in _WORK and not n.startswith("sqlite_"))
+            self.tables = tuple(n for n, t, _ in names if n == t and n not in WORK and not n.startswith("sqlite_"))
         for _, table, sql in names:
             if table in self.tables:
                 self.driver.change(sql)
@@ -112,14 +114,12 @@ class Snapshot(Reader):
 
     def _replay(self, about: str | None) -> None:
         pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]] = {}
-        self.driver.change("begin")
         for kind, subject, history in histories(self, self.cut, about, "truth.journal"):
             standing = [recorded.event for recorded in alive(history)]
             self._standing[kind, subject] = standing
             self._stage(fold(standing), pending)
         for (table, columns), rows in pending.items():
             self.driver.insert(f"main.{table}", columns, rows)
-        self.driver.change("commit")
 
     def _stage(self, rows: Setting, pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]]) -> None:
         for (table, key), values in rows.items():

@@ -144,14 +144,18 @@ class Sqlite:
             connection.execute("pragma cache_size = -16000")
         except sqlite3.Error as trouble:
             raise explained(trouble, str(self.path)) from trouble
-        self._opened.append(connection)
         return SqliteDriver(connection, str(self.path))
+
+    def _keep(self) -> SqliteDriver:
+        driver = self._connect()
+        self._opened.append(driver.connection)
+        return driver
 
     def reader(self) -> SqliteDriver:
         """The connection of this thread."""
         driver: SqliteDriver | None = getattr(self._mine, "driver", None)
         if driver is None:
-            driver = self._mine.driver = self._connect()
+            driver = self._mine.driver = self._keep()
         return driver
 
     @contextmanager
@@ -159,7 +163,7 @@ class Sqlite:
         """The one writer: all of what happens inside, or nothing."""
         with self._mutex:
             if self._writer is None:
-                self._writer = self._connect()
+                self._writer = self._keep()
             driver = self._writer
             lock = self._queue()
             try:
@@ -192,7 +196,6 @@ class Sqlite:
             driver.change("begin")
             yield driver
         finally:
-            self._opened.remove(driver.connection)
             driver.connection.close()
 
     def watch(self) -> SqliteWatch:
@@ -208,6 +211,15 @@ class Sqlite:
         for table, column in self.reader().select(sql):
             found.setdefault(table, []).append(column)
         return {table: tuple(columns) for table, columns in found.items()}
+
+    def damage(self) -> list[str]:
+        """What SQLite finds wrong with the file and with what rows refer to."""
+        select = self.reader().select
+        checked = [str(row[0]) for row in select("pragma quick_check(20)")]
+        broken = select("select \"table\", rowid, parent from pragma_foreign_key_check limit 20")
+        return [said for said in checked if said != "ok"] + [
+            f"{table} {number} refers to a {parent} that is not there" for table, number, parent in broken
+        ]
 
     def schema(self) -> str | None:
         """The revision of the schema; None where there is none yet."""

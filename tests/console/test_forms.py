@@ -189,3 +189,9 @@ def test_what_nobody_can_type_must_be_given() -> None:
 def test_an_argument_that_does_not_exist_is_refused() -> None:
     with pytest.raises(BadInput, match=r"ticket\.hold has no reasons"):
         Form(HOLD, {"reasons": "x"}, WORLD)
+
+
+def test_words_from_an_empty_query_are_nothing_to_choose_from() -> None:
+    world = Surroundings(lambda: NOW, ZONE)
+    form = filled(Form(LOG, {}, world), code="cable")
+    assert form.answer("code").problem == "nothing to choose from"

@@ -7,7 +7,7 @@ import pytest
 from deskconsole.console import chrome, helptext, pane, rows, show
 from deskconsole.console.chrome import Key, Message, Tab
 from deskconsole.console.glyphs import ASCII, UNICODE, Glyphs
-from deskconsole.console.helptext import Group
+from deskconsole.console.helptext import Group, HelpKey
 from deskconsole.console.layout import cells, columns
 from deskconsole.console.lines import Line, plain, width
 from deskconsole.console.source import Counts
@@ -78,9 +78,12 @@ def test_an_empty_desk_says_what_to_do() -> None:
 
 
 GROUPS = [
-    Group("Move", [("↑ ↓ j k", "one row", "list.up"), ("home end", "first, last", "list.first")]),
-    Group("Find", [("/", "filter", "filter.open"), ("1 … 9", "saved views", "view.1")]),
-    Group("s  State of the ticket", [("s w", "in work", "ticket.work"), ("s r", "resolve", "ticket.resolve")]),
+    Group("Move", [HelpKey("↑ ↓ j k", "", "one row", "list.up"), HelpKey("home end", "", "first, last", "list.first")]),
+    Group("Find", [HelpKey("/", "", "filter", "filter.open"), HelpKey("1 … 9", "", "saved views", "view.1")]),
+    Group(
+        "s  State of the ticket",
+        [HelpKey("s w", "", "in work", "ticket.work"), HelpKey("s r", "", "resolve", "ticket.resolve")],
+    ),
 ]
 
 
@@ -91,7 +94,7 @@ def test_the_help_lists_keys_and_how_to_read_a_row() -> None:
 
 def test_typing_in_the_help_finds_a_key_by_what_it_does() -> None:
     found = helptext.found(GROUPS, "state resolve")
-    assert found == [Group("s  State of the ticket", [("s r", "resolve", "ticket.resolve")])]
+    assert found == [Group("s  State of the ticket", [HelpKey("s r", "", "resolve", "ticket.resolve")])]
 
 
 def test_the_active_view_is_always_in_sight() -> None:

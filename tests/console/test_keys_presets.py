@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Mapping
+from importlib import import_module
 
 import pytest
 
+from deskconsole import features
 from deskconsole.console.keys import PRESETS, KeyMap, Preset, shown
 from deskconsole.console.keys.actions import BUILT, CATALOGUE, CHAINS
 from deskconsole.console.keys.footers import ORDER, FooterKey
@@ -54,9 +57,18 @@ def everything(preset: Preset) -> KeyMap:
     return KeyMap.load(drawn_commands(), preset, built=CATALOGUE)[0]
 
 
+def existing_commands() -> Mapping[str, Command[...]]:
+    """Those of every feature there is."""
+    for feature in pkgutil.iter_modules(features.__path__):
+        name = f"{features.__name__}.{feature.name}"
+        if any(module.name == "commands" for module in pkgutil.iter_modules(import_module(name).__path__)):
+            import_module(f"{name}.commands")
+    return COMMANDS
+
+
 REGISTRIES: dict[str, tuple[Mapping[str, Command[...]], frozenset[str]]] = {
     "drawn": (drawn_commands(), frozenset(CATALOGUE)),
-    "existing": (COMMANDS, BUILT),
+    "existing": (existing_commands(), BUILT),
 }
 
 each_map = pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from uuid import uuid4
+from os import urandom
 
 from deskconsole.core.desk import Call
 
@@ -13,7 +13,7 @@ WITHIN = 0.4
 
 
 def _fresh() -> str:
-    return uuid4().hex
+    return urandom(16).hex()
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING, cast
 
@@ -36,6 +36,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     CHAIN = "queue"
     """The focus chain of the key map, and the screen whose footer is shown."""
+
+    WORKS = False
+    """Whether commands can be begun here."""
 
     DEFAULT_CSS = "DeskScreen { background: $background; color: $text; layout: vertical; }"
 
@@ -110,15 +113,15 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def footer_keys(self, room: int) -> list[FooterKey]:
         words: Mapping[str, str] = {}
-        for host in self.hosts():
+        for host in (*self.hosts(), self) if self.chain() == "form" else ():
             words = words or getattr(host, "FOOTER", {})
-        keys = self.desk.keys.footer(self.chain(), room, may=self.desk.may, words=words)
+        keys = self.desk.keys.footer(self.chain(), room, may=self.can, words=words)
         return [key for key in keys if key.id in words] if words else keys
 
     def _message_line(self, room: int, scene: Scene) -> Line:
         if self.pending:
             leader = self.desk.keys.leader(self.pending, self.chain())
-            told = [Key(key.text, key.label) for key in leader.keys if self.desk.may(key.id)]
+            told = [Key(key.text, key.label) for key in leader.keys if self.can(key.id)]
             words = leader.words.format(noun=scene.g.outside(self.noun()) or "nothing")
             return chrome.which_key(words, told, room, scene)
         every = "M" if self.desk.said.all and self.desk.keys.keys_of("app.messages") else ""
@@ -152,16 +155,22 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def act(self, name: str) -> None:
         """Do what an id means here."""
-        method = PREFIX + name.replace(".", "_")
-        for actor in self.actors():
-            if (found := getattr(actor, method, None)) is not None:
-                found()
-                return
-        if name in self.desk.commands:
+        if (method := self._method(name)) is not None:
+            method()
+        elif self.WORKS and name in self.desk.commands:
             self.command(name)
 
+    def _method(self, name: str) -> Callable[[], None] | None:
+        methods = (getattr(actor, PREFIX + name.replace(".", "_"), None) for actor in self.actors())
+        return next((method for method in methods if method is not None), None)
+
+    def can(self, name: str) -> bool:
+        """Whether an id does something on this screen, and the operator may do it."""
+        here = self._method(name) is not None or (self.WORKS and name in self.desk.commands)
+        return here and self.desk.may(name)
+
     def command(self, name: str) -> None:
-        """Begin a command; screens without a ticket have nothing to do here."""
+        """Begin a command."""
 
     def act_app_back(self) -> None:
         self.app.pop_screen()

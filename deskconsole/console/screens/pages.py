@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from deskconsole.console import figures, helptext
 from deskconsole.console.chrome import WIDE
-from deskconsole.console.helptext import Group
+from deskconsole.console.helptext import Group, HelpKey
 from deskconsole.console.lines import Line, apart, fit
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.source import Counts
@@ -59,11 +59,8 @@ class PageScreen(DeskScreen):
     def act_list_last(self) -> None:
         self.page.step(1_000_000)
 
-    def act_app_help(self) -> None:
-        """Help on a page is the page itself."""
-
     def act_app_messages(self) -> None:
-        """Already listed, or one step back."""
+        """Listed already, or one step back."""
 
 
 class MessagesScreen(PageScreen):
@@ -132,8 +129,9 @@ class HelpScreen(PageScreen):
         """What the key map knows of the screen below, as far as it fits what was typed."""
         every = []
         for group in self.desk.keys.help(self.above.CHAIN):
-            rows = [(row.keys, row.label if row.label != "–" else row.what, row.id) for row in group.rows]
-            every.append(Group(group.title, [row for row in rows if self.desk.may(row[2])]))
+            rows = [row for row in group.rows if self.above.can(row.id)]
+            keys = [HelpKey(row.keys, row.label.strip("–"), row.what, row.id) for row in rows]
+            every.append(Group(group.title, keys))
         return helptext.found(every, self.field.value)
 
     def frame(self) -> None:
@@ -146,7 +144,7 @@ class HelpScreen(PageScreen):
         self.heading.show(apart(title, [(f"yours: {own} " if room >= WIDE else "", "dim")], room, scene.g))
         self._sign.show([(" find ", "dim")])
         groups = self.groups()
-        ids = [name for group in groups for _, _, name in group.keys]
+        ids = [name for group in groups for *_, name in group.keys]
         self._chosen = min(self._chosen, max(len(ids) - 1, 0))
         chosen = ids[self._chosen] if ids and self.field.value else ""
         lines = helptext.help_page(groups, self.desk.filter_words(), room, scene, chosen) if groups else []
@@ -179,7 +177,7 @@ class HelpScreen(PageScreen):
 
     def act_form_step(self) -> None:
         """Enter does what was found, on the screen below."""
-        ids = [name for group in self.groups() for _, _, name in group.keys]
+        ids = [name for group in self.groups() for *_, name in group.keys]
         if ids and self.field.value:
             self.app.pop_screen()
             self.above.call_after_refresh(self.above.act, ids[min(self._chosen, len(ids) - 1)])

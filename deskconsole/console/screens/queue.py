@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from deskconsole.console import chrome, helptext, pane, reads, rows, show
+from deskconsole.console import chrome, figures, helptext, pane, reads, rows, show
 from deskconsole.console.chrome import WIDE, Tab
 from deskconsole.console.lines import Line, fit
 from deskconsole.console.listing import Listing
@@ -33,6 +33,8 @@ CALM = 0.5
 
 class QueueScreen(DeskScreen):
     """What breaches next stands first."""
+
+    WORKS = True
 
     DEFAULT_CSS = """
     QueueScreen #body { height: 1fr; }
@@ -323,7 +325,8 @@ class QueueScreen(DeskScreen):
     def _peek_lines(self, room: int) -> list[Line]:
         sight, total = self.grid.in_sight, self.grid.listing.total
         g = self.scene.g
-        where = f"{sight.start + 1}{g.dash}{sight.stop} of {total}" if total else ""
+        first, last, of = map(figures.thousands, (sight.start + 1, sight.stop, total))
+        where = f"{first}{g.dash}{last} of {of}" if total else ""
         return pane.peek(self.grid.row, self._current(), self.calendars, self.scene, room, where)
 
     def _show_empty(self, room: int) -> None:

@@ -62,7 +62,7 @@ def _in_sight(sizes: Sequence[int], chosen: int, room: int) -> tuple[int, int]:
 
 
 class ChoiceRow(Widget, can_focus=True, inherit_bindings=False):
-    """Chosen by first letter, digit, arrows or a click."""
+    """Chosen by first letter, digit, arrows or a click; backspace takes back what may be left out."""
 
     DEFAULT_CSS = "ChoiceRow { height: 1; width: 1fr; }"
 
@@ -76,12 +76,18 @@ class ChoiceRow(Widget, can_focus=True, inherit_bindings=False):
             return self.row
 
     def __init__(
-        self, words: Sequence[str], word: str, scene: Callable[[], Scene], *, called: str | None = None
+        self,
+        words: Sequence[str],
+        word: str,
+        scene: Callable[[], Scene],
+        *,
+        required: bool = True,
+        called: str | None = None,
     ) -> None:
         super().__init__(id=called)
         self.words = list(words)
         self.chosen = self.words.index(word) if word in self.words else -1
-        self._scene = scene
+        self._scene, self._required = scene, required
 
     def render_line(self, y: int) -> Strip:
         paint = paint_of(self)
@@ -91,10 +97,11 @@ class ChoiceRow(Widget, can_focus=True, inherit_bindings=False):
         return Strip.join(paint.strip([span], CURSOR if span[1] == "key" else GROUND) for span in line)
 
     def choose(self, at: int) -> None:
-        if 0 <= at < len(self.words) and at != self.chosen:
+        """Put the brackets around a word; -1: around none."""
+        if at < len(self.words) and at != self.chosen:
             self.chosen = at
             self.refresh()
-            self.post_message(self.Chosen(self, self.words[at]))
+            self.post_message(self.Chosen(self, self.words[at] if at >= 0 else ""))
 
     def on_key(self, event: events.Key) -> None:
         at = self._meant(event.key, event.character or "")
@@ -110,14 +117,16 @@ class ChoiceRow(Widget, can_focus=True, inherit_bindings=False):
             return (max(self.chosen, 0) - 1 if key in ("left", "up") else self.chosen + 1) % len(self.words)
         if key in ("home", "end"):
             return 0 if key == "home" else len(self.words) - 1
-        if character.isdecimal():
-            return int(character) - 1
+        if key in ("backspace", "delete"):
+            return self.chosen if self._required else -1
         letter = character.lower()
         if not letter.isalnum():
             return None
         letters = marks(self.words)
         if letter in letters:
             return letters.index(letter)
+        if letter in "123456789":
+            return int(letter) - 1
         turned = [*range(self.chosen + 1, len(self.words)), *range(self.chosen + 1)]
         return next((at for at in turned if self.words[at].lower().startswith(letter)), self.chosen)
 

@@ -1,20 +1,47 @@
-"""Where text is typed in a form: drawn with `_` to its end, and harmless however it came in."""
+"""Where text is typed in a form, drawn with `_` to its end and harmless however it came in; and the form’s button."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from rich.segment import Segment
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.suggester import SuggestFromList
+from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from deskconsole.console.layout import cells
-from deskconsole.console.paint import FIELD
+from deskconsole.console.paint import CURSOR, FIELD, GROUND
 from deskconsole.console.widgets.field import Field
 from deskconsole.console.widgets.lines import paint_of
 from deskconsole.core.text import safe_lines, safe_text
+
+
+class Button(Widget, can_focus=True, inherit_bindings=False):
+    """Where enter commits, after the last field."""
+
+    DEFAULT_CSS = "Button { height: 1; width: auto; margin-left: 1; }"
+
+    class Pressed(Message):
+        """It was clicked."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(id="form-button")
+        self.verb = verb
+
+    def get_content_width(self, container: object, viewport: object) -> int:
+        return cells(self.verb) + 2
+
+    def render_line(self, y: int) -> Strip:
+        return paint_of(self).strip([(f"[{self.verb}]", "key")], CURSOR if self.has_focus else GROUND)
+
+    def on_click(self, event: events.Click) -> None:
+        event.stop()
+        self.focus()
+        self.post_message(self.Pressed())
 
 
 class Blank(Field):
@@ -28,16 +55,15 @@ class Blank(Field):
             self.suggester = SuggestFromList([safe_text(word) for word in words], case_sensitive=False)
 
     def render_line(self, y: int) -> Strip:
-        strip = super().render_line(y)
-        wide = self.size.width
-        written = cells(self.value) - self.scroll_offset.x
-        if self.has_focus:
-            offered = cells(self._suggestion) - self.scroll_offset.x
-            written = max(written, self.cursor_screen_offset.x - self.region.x + 1, offered)
-        if y or written >= wide:
+        strip, wide = super().render_line(y), self.size.width
+        offered = self._suggestion if self.has_focus else ""
+        written = max(cells(self.value), cells(offered)) - self.scroll_offset.x
+        if y or not 0 <= written < wide:
             return strip
-        rest = Segment("_" * (wide - max(written, 0)), paint_of(self).style("dim", FIELD))
-        return Strip.join([strip.crop(0, max(written, 0)), Strip([rest])])
+        blank = paint_of(self).style("dim", FIELD)
+        cursor = strip.crop(written, written + 1)  # it may stand right behind the text
+        under = Strip([Segment("_", blank + segment.style if segment.style else blank) for segment in cursor])
+        return Strip.join([strip.crop(0, written), under, Strip([Segment("_" * (wide - written - 1), blank)])])
 
 
 class Area(TextArea):

@@ -78,7 +78,7 @@ class Finder(Vertical, inherit_bindings=False):
             self._search()
 
     def _search(self) -> None:
-        self._found = [*best(self._all, self._field.value), *self._more][: 8 + len(self._more)]
+        self._found = best(self._all, self._field.value, self._more)
         self._chosen = min(self._chosen, max(len(self._found) - 1, 0))
         self._list.show(*candidate_lines(self._found, self._chosen, self.screen.size.width, self._scene()))
 

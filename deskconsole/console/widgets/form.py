@@ -8,7 +8,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -16,19 +15,23 @@ from deskconsole.console import formlines
 from deskconsole.console.formlines import NOTHING_YET, Effect
 from deskconsole.console.forms import Field, Form
 from deskconsole.console.keys import Hit, KeyMap
-from deskconsole.console.layout import cells
-from deskconsole.console.lines import Line, Scene, rule
-from deskconsole.console.paint import CURSOR, GROUND
+from deskconsole.console.lines import Line, Scene, fit, rule, width
 from deskconsole.console.widgets.choice import ChoiceRow
-from deskconsole.console.widgets.editors import Area, Blank
-from deskconsole.console.widgets.lines import Lines, paint_of
+from deskconsole.console.widgets.editors import Area, Blank, Button
+from deskconsole.console.widgets.lines import Lines
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import BadInput
 
-_SHORT = ("instant", "duration", "integer", "person", "ticket")
-_SHORT_ROOM, _NOTE_ROOM = 26, 45
+_SHORT = ("choice", "instant", "duration", "integer", "person", "ticket")
+_NOTE_ROOM = 45
+_ROW = 9
 _AREA = 4
 """Lines of a field for text of several lines."""
+
+
+def _in_a_row(each: Field) -> bool:
+    """A few words are chosen from a row; of more, one is typed as far as it is certain."""
+    return each.kind == "choice" and len(each.choices) <= _ROW
 
 
 class FormDone(Message):
@@ -53,30 +56,6 @@ class FormChanged(Message):
     def __init__(self, form: InlineForm) -> None:
         super().__init__()
         self.form = form
-
-
-class Button(Widget, can_focus=True, inherit_bindings=False):
-    """Where enter commits, after the last field."""
-
-    DEFAULT_CSS = "Button { height: 1; width: auto; margin-left: 1; }"
-
-    class Pressed(Message):
-        """It was clicked."""
-
-    def __init__(self, verb: str) -> None:
-        super().__init__(id="form-button")
-        self.verb = verb
-
-    def get_content_width(self, container: object, viewport: object) -> int:
-        return cells(self.verb) + 2
-
-    def render_line(self, y: int) -> Strip:
-        return paint_of(self).strip([(f"[{self.verb}]", "key")], CURSOR if self.has_focus else GROUND)
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self.focus()
-        self.post_message(self.Pressed())
 
 
 class InlineForm(Vertical, inherit_bindings=False):
@@ -114,6 +93,7 @@ class InlineForm(Vertical, inherit_bindings=False):
         self._insisted = False
         self._done = False
         self._editors: dict[str, Widget] = {}
+        self._wide: dict[str, int] = {}
         self._lines = {name: Lines(f"form-{name}") for name in ("title", "rule", "effect", "message", "footer")}
         self._notes = {each.name: Lines() for each in form.fields}
         self._labels = {each.name: Lines() for each in form.fields}
@@ -147,8 +127,9 @@ class InlineForm(Vertical, inherit_bindings=False):
 
     def _editor(self, each: Field) -> Widget:
         text = self.form.texts[each.name]
-        if each.kind == "choice":
-            return ChoiceRow(list(each.choices), text, self._scene, called=f"field-{each.name}")
+        if _in_a_row(each):
+            name = f"field-{each.name}"
+            return ChoiceRow(list(each.choices), text, self._scene, required=each.required, called=name)
         if each.kind == "lines":
             return Area(text, called=f"field-{each.name}")
         return Blank(text, list(each.choices), called=f"field-{each.name}")
@@ -169,14 +150,13 @@ class InlineForm(Vertical, inherit_bindings=False):
         label = formlines.label_room(self.form, self._scene())
         for each in self.form.fields:
             self._labels[each.name].styles.width = label
-            editor, note = self._editors[each.name], self._notes[each.name]
-            if each.kind == "choice":
-                note.styles.width = min(_NOTE_ROOM, room // 3)
-            else:
-                wide = _SHORT_ROOM if each.kind in _SHORT else max(room - label - _NOTE_ROOM, _SHORT_ROOM)
-                editor.styles.width = min(wide, room - label)
+            styles = self._editors[each.name].styles
+            short = 26 if room > 100 else 22
+            if not _in_a_row(each):
+                wide = short if each.kind in _SHORT else max(room - label - _NOTE_ROOM, short)
+                styles.width = self._wide[each.name] = min(wide, room - label)
             if each.kind == "lines":
-                editor.styles.height = _AREA
+                styles.height = _AREA
         self.query_one("#form-fields").styles.max_height = max(high // 2 - 3, 1)
         self.styles.max_height = max(high * 3 // 4, 6)
 
@@ -192,7 +172,7 @@ class InlineForm(Vertical, inherit_bindings=False):
             focused = self._editors[each.name].has_focus
             at = number if focused else at
             self._labels[each.name].show([(" " + scene.g.outside(each.label), "strong" if focused else "")])
-            self._notes[each.name].show(formlines.note(form, each, self._shown, self._insisted, scene))
+            self._show_note(each, formlines.note(form, each, self._shown, self._insisted, scene), room)
         high = max(self.screen.size.height * 3 // 4 - len(form.fields) - 5, 1)
         self._lines["title"].show(formlines.title(self._title, form, at, room, scene))
         self._lines["rule"].show(rule([("What it does", "head")], [], room, scene.g))
@@ -201,6 +181,14 @@ class InlineForm(Vertical, inherit_bindings=False):
         if self.bars:
             self._lines["message"].show([(f" {NOTHING_YET}", "dim")])
             self._lines["footer"].show(formlines.footer(self.keys, self.verb, self.allowed, room, scene))
+
+    def _show_note(self, each: Field, line: Line, room: int) -> None:
+        note, scene = self._notes[each.name], self._scene()
+        free = room - formlines.label_room(self.form, scene) - self._wide.get(each.name, 0) - 3
+        if _in_a_row(each):  # the words to choose from have the row, but for what must be said
+            note.styles.width = free = min(width(line), room // 3)
+            note.display = free > 0
+        note.show(fit(line, max(free, 0), scene.g))
 
     # What is typed.
 

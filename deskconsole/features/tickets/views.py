@@ -215,3 +215,16 @@ LAST_CALLS = Query(
 )
 """Somebody's latest calls on tickets, the last first; who has done nothing for 5000 events has nothing to undo."""
 EVENTS_OF = Query("select seq from journal where seq >= :call and call = :call and seq < :call + 100", int)
+
+
+def queue_counts(where: str) -> Query[tuple[int, int, int]]:
+    """How many tickets match, how many of them are breached, and how many at risk, by the clock that breaches next."""
+    breached = "(c.breached_at is not null or c.late < :now)"
+    past_first = "(c.next_share is null or c.next_share > 80 or c.next_at <= :now)"
+    return Query(
+        f"select count(*), coalesce(sum(case when {breached} then 1 else 0 end), 0), coalesce(sum(case when"
+        f" c.state = 'running' and c.breached_at is null and c.late >= :now and {past_first} then 1 else 0 end), 0)"
+        " from ticket t left join clock c on c.ticket = t.id and c.agreement = t.clock_agreement"
+        f" and c.metric = t.clock_metric and c.cycle = t.clock_cycle where {where}",
+        lambda *counts: (int(counts[0]), int(counts[1]), int(counts[2])),
+    )

@@ -1,0 +1,141 @@
+"""`deskconsole do`: any command of the desk by its name, on one ticket or several."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import secrets
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from deskconsole import world
+from deskconsole.cli.common import add_actor, open_store, parser, who
+from deskconsole.console.forms import Form, Surroundings, fields_of
+from deskconsole.core.desk import COMMANDS, Command
+from deskconsole.core.errors import BadInput, DeskError
+from deskconsole.features.tickets import commands
+from deskconsole.features.tickets.views import TICKET_BY_ID
+from deskconsole.house import House, Receipt
+from deskconsole.store.store import Store
+
+EXAMPLES = """  deskconsole do                                         what there is to do
+  deskconsole do new --title 'VPN drops' --customer acme --impact 1 --urgency 1
+  deskconsole do hold INC-10001 --reason vendor --until '+2h'
+  deskconsole do resolve INC-10001 INC-10002 --code fixed --cause 'cable' --format json
+  deskconsole do ticket.priority INC-10001 --priority 2 --why change --reason 'whole floor'
+  deskconsole do undo
+
+NAME is a command's name, `ticket.` may be left out. With --key a call happens once, however often it is sent.
+Exit code 3: refused, with the reason; of several tickets the others are done."""
+
+
+def run(argv: list[str]) -> int:
+    made = parser("do", "Carry out a command of the desk.", EXAMPLES)
+    made.add_argument("name", nargs="?", metavar="NAME")
+    made.add_argument("ticket", nargs="*", metavar="TICKET")
+    made.add_argument("--format", choices=("text", "json"), default="text")
+    made.add_argument("--key", help="an idempotency key: a repeated call returns the first receipt")
+    add_actor(made)
+    args, rest = made.parse_known_args(argv)
+    if args.name is None:
+        _list()
+        return 0
+    command = _command(args.name)
+    store = open_store(args)
+    given = _options(command, rest)
+    house = House(store, who(store, args.as_))
+    return _each(house, command, args, given)
+
+
+def doable() -> dict[str, Command[...]]:
+    """Commands that people carry out by name; the desk's own and bulk ones are not among them."""
+    return {name: made for name, made in COMMANDS.items() if made.decide.__module__ == commands.__name__}
+
+
+def _list() -> None:
+    for name, made in sorted(doable().items()):
+        print(f"  {name:22} {made.key or '':4} {(made.decide.__doc__ or '').splitlines()[0]}")
+
+
+def _command(name: str) -> Command[...]:
+    known = doable()
+    for full in (name, f"ticket.{name}", f"call.{name}", _SHORT.get(name, "")):
+        if full in known:
+            return known[full]
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [*known, *(k.partition(".")[2] for k in known), *_SHORT], 1)
+    raise BadInput(f"there is no command “{name}”" + (f"; did you mean “{near[0]}”?" if near else "; `deskconsole do` lists them"))
+
+
+_SHORT = {
+    "create": "ticket.new", "claim": "ticket.assign_to_me", "take": "ticket.assign_to_me", "comment": "ticket.note",
+    "start": "ticket.work",
+}  # fmt: skip
+"""Other words for the same."""
+
+
+def _options(command: Command[...], rest: Sequence[str]) -> dict[str, str]:
+    made = argparse.ArgumentParser(prog=f"deskconsole do {command.name}", description=command.decide.__doc__)
+    names = [each.name for each in fields_of(command, {}, Surroundings(now=lambda: 0)) if each.name != "ticket"]  # type: ignore[arg-type, return-value]
+    for name in names:
+        made.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar="TEXT")
+    return {name: text for name, text in vars(made.parse_args(rest)).items() if text is not None}
+
+
+def _each(house: House, command: Command[...], args: argparse.Namespace, texts: dict[str, str]) -> int:
+    about_ticket = "ticket" in command.decide.__code__.co_varnames[: command.decide.__code__.co_argcount]  # type: ignore[attr-defined]
+    if about_ticket and not args.ticket:
+        raise BadInput(f"{command.name}: which ticket? write its number behind the name")
+    if not about_ticket and args.ticket:
+        raise BadInput(f"{command.name} is about no ticket: {args.ticket[0]} is too much")
+    batch = secrets.token_hex(8) if len(args.ticket) > 1 else None
+    results = [
+        _one(house, command, number, texts, args.key and (f"{args.key} {number}" if batch else args.key), batch)
+        for number in (args.ticket if about_ticket else [None])
+    ]
+    _print(results, args.format)
+    return max(result["code"] for result in results)
+
+
+def _one(
+    house: House, command: Command[...], number: str | None, texts: dict[str, str], key: str | None, batch: str | None
+) -> dict[str, Any]:
+    told: dict[str, Any] = {"command": command.name, "ticket": number, "code": 0}
+    try:
+        given = {} if number is None else {"ticket": world.ticket_id(house.store, number)}
+        call = Form(command, given, _surroundings(house.store), texts).call()
+        receipt = house.do(call, source="do" if key else None, key=key, batch=batch)
+        return told | {"events": list(receipt.events), "repeated": receipt.repeated} | _made(house.store, receipt)
+    except DeskError as error:
+        return told | {"code": error.code, "error": str(error)}
+
+
+def _surroundings(store: Store) -> Surroundings:
+    return Surroundings(store.now, world.zone(store), lambda query: world.words(store, query))
+
+
+def _made(store: Store, receipt: Receipt) -> dict[str, Any]:
+    """How the ticket stands that a call made or changed."""
+    rows = store.read.driver.select(
+        "select about, subject from journal where seq = :seq", {"seq": receipt.events[0] if receipt.events else 0}
+    )
+    if not rows or rows[0][0] != "ticket":
+        return {}
+    row = store.read.one(TICKET_BY_ID, ticket=rows[0][1])
+    return {"ticket": row.number, "state": row.state, "priority": row.priority, "owner": row.owner, "team": row.team}
+
+
+def _print(results: list[dict[str, Any]], form: str) -> None:
+    if form == "json":
+        print(json.dumps(results if len(results) > 1 else results[0], ensure_ascii=False, indent=2))
+        return
+    for result in results:
+        what = f"{result['command']} {result['ticket'] or ''}".strip()
+        if result["code"]:
+            print(f"✗ {what}: {result['error']}", file=sys.stderr)
+        else:
+            again = ", as before" if result["repeated"] else ""
+            state = f": {result['state']}, P{result['priority']}" if "state" in result else ""
+            print(f"✓ {what}{state}{again}")

@@ -1,0 +1,238 @@
+"""The desk behind a console: a store, read by its own queries and written by its house."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from deskconsole import world
+from deskconsole.console.formlines import Effect
+from deskconsole.console.forms import Surroundings
+from deskconsole.console.source import (
+    TOP,
+    ClockRow,
+    Counts,
+    Done,
+    Entry,
+    Place,
+    TicketDetail,
+    View,
+)
+from deskconsole.core.actors import OPERATOR, Actor, Operator
+from deskconsole.core.desk import COMMANDS, Call
+from deskconsole.core.errors import NotFound, Refused
+from deskconsole.core.instants import MINUTE, SECOND, Instant
+from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, AgreementRow, calendar_of
+from deskconsole.features.tickets.filters import compile_filter, explain
+from deskconsole.features.tickets.views import (
+    LINKS,
+    TEXTS,
+    TICKET_BY_ID,
+    TIMELINE,
+    QueueRow,
+    TicketRow,
+    queue_counts,
+    queue_page,
+    queue_places,
+)
+from deskconsole.sla.calendars import Calendar
+from deskconsole.store.driver import Reader
+from deskconsole.store.store import Store
+
+if TYPE_CHECKING:
+    from deskconsole.house import House
+    from deskconsole.store.feed import Feed
+
+LATE_AFTER = 5 * SECOND
+"""A timer that nobody has handled for so long means that the engine is late."""
+
+
+class DeskSource:
+    """Answers a console's questions. Calls are made in its threads; readers are per thread."""
+
+    def __init__(self, store: Store, actor: Actor) -> None:
+        self.store, self.actor = store, actor
+        operator = store.read.maybe(OPERATOR, handle=actor.handle)
+        if operator is None:
+            raise NotFound(f"there is no operator {actor.handle}: `deskconsole desk export` lists them")
+        self.operator: Operator = operator
+        self._calendars: dict[int, Calendar] = {}
+        self._late = 0
+        self._closed = threading.Event()
+
+    # Who and when.
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        return world.zone(self.store)
+
+    def who(self) -> str:
+        return self.actor.handle
+
+    def now(self) -> Instant:
+        return self.store.now()
+
+    def may(self, permission: str) -> bool:
+        return self.operator.may(permission)
+
+    def late(self) -> int:
+        return self._late
+
+    # The queue.
+
+    def views(self) -> Sequence[View]:
+        """The views every desk begins with; one for each team of mine comes first."""
+        mine = [View(team, f"team:{team} is:open") for team in sorted(self.operator.teams)]
+        return [
+            *(mine or [View("All", "is:open")]),
+            View("Mine", "owner:me is:open"),
+            View("Unassigned", "owner:none is:open"),
+            View("P1–P2", "p:1-2 is:open"),
+            View("Waiting", "is:held"),
+            *([View("All", "is:open")] if mine else []),
+        ]
+
+    def compile_filter(self, text: str) -> tuple[str, Mapping[str, object]]:
+        made = compile_filter(text, self.actor.handle, self.now())
+        return made.where, made.values
+
+    def filter_words(self) -> Sequence[tuple[str, str]]:
+        return [(word.word, word.means) for word in explain()]
+
+    def page(self, where: str, values: Mapping[str, object], place: Place, limit: int) -> list[QueueRow]:
+        standing, breaches_at, ticket = place
+        bound = {**values, "standing": standing, "breaches_at": breaches_at, "id": ticket, "limit": limit}
+        return self.store.read.all(queue_page(where), **bound)
+
+    def anchors(self, where: str, values: Mapping[str, object], every: int) -> tuple[int, list[Place]]:
+        total, anchors = 0, [TOP]
+        for place in self.store.read.driver.each(queue_places(where).sql, values):
+            total += 1
+            if total % every == 0:
+                anchors.append(place)
+        if total and total % every == 0:
+            anchors.pop()  # nothing comes after the last row
+        return total, anchors
+
+    def counts(self, where: str, values: Mapping[str, object], now: Instant) -> Counts:
+        return Counts(*self.store.read.one(queue_counts(where), **{**values, "now": now}))
+
+    def calendar(self, version: int) -> Calendar:
+        if version not in self._calendars:
+            self._calendars[version] = calendar_of(self.store.read.one(CALENDAR, id=version))
+        return self._calendars[version]
+
+    # One ticket.
+
+    def detail(self, ticket: int) -> TicketDetail | None:
+        row = self.store.read.maybe(TICKET_BY_ID, ticket=ticket)
+        line = next(iter(self.page("t.id = :ticket", {"ticket": ticket}, TOP, 1)), None)
+        if row is None or line is None:
+            return None
+        return TicketDetail(line, self._facts(row), self.clocks_of(self.store.read, ticket), self._timeline(ticket))
+
+    def _facts(self, row: TicketRow) -> list[tuple[str, str | None]]:
+        links = [f"{link.relation} {link.number}" for link in self.store.read.all(LINKS, ticket=row.id)]
+        customer_says = f", customer says P{row.stated_priority}" if row.stated_priority else ""
+        return [
+            ("requester", ", ".join(filter(None, (row.requester, row.customer))) or None),
+            ("contact", row.channel),
+            ("service", row.service),
+            ("category", row.category),
+            ("team", row.team),
+            ("priority", f"impact {row.impact} × urgency {row.urgency}{customer_says}" if row.impact else None),
+            ("seen as", row.label),
+            ("resolved", f"{row.resolution_code}, {row.cause}" if row.resolution_code else None),
+            ("tags", row.tags.strip() if row.tags else None),
+            ("links", "  ".join(links) or None),
+        ]
+
+    def clocks_of(self, desk: Reader, ticket: int) -> list[ClockRow]:
+        """A ticket's clocks, what breaches next first."""
+        versions: dict[int, AgreementRow] = {version.id: version for version in desk.all(AGREEMENTS)}
+        made = [
+            ClockRow(
+                c.metric, c.state, c.target_s, c.start, c.since, c.counted, c.due, c.breached_at, c.next_share,
+                versions[c.agreement].calendar, c.allowed, c.late, c.resumes,
+                f"{versions[c.agreement].name} v{versions[c.agreement].version}", c.reason,
+            )
+            for c in desk.all(CLOCKS_OF, ticket=ticket)
+        ]  # fmt: skip
+        live = {"running": 0, "paused": 1}
+        return sorted(made, key=lambda c: (live.get(c.state, 2), c.due or 1 << 62))
+
+    def _timeline(self, ticket: int) -> list[Entry]:
+        # Reading events needs all their kinds; the first page has been painted by now.
+        from deskconsole.features.tickets.timeline import told
+        from deskconsole.store.journal import read_event
+
+        texts = dict(self.store.read.all(TEXTS, ticket=ticket))
+        lines = self.store.read.all(TIMELINE, ticket=ticket)
+        entries = [told(x.seq, read_event(*x[1:6]), x.actor, x.behind, texts) for x in lines]
+        return [Entry(entry.at, entry.actor, entry.what, entry.text) for entry in reversed(entries)]
+
+    # What happens.
+
+    @cached_property
+    def _feed(self) -> Feed:
+        from deskconsole.store.feed import Feed
+
+        return Feed(self.store)
+
+    def changes(self, timeout: float) -> set[int]:
+        touched = {subject for _, about, subject in self._feed.wait(timeout) if about == "ticket"}
+        rows = self.store.backend.reader().select("select min(fire_at) from timer where parked = 0", {})
+        overdue = self.now() - rows[0][0] if rows[0][0] is not None else 0
+        self._late = overdue // SECOND if overdue > LATE_AFTER else 0
+        return touched
+
+    # Calls.
+
+    @cached_property
+    def _house(self) -> House:
+        from deskconsole.house import House
+
+        return House(self.store, self.actor)
+
+    def do(self, call: Call, key: str) -> Done:
+        receipt = self._house.do(call, source="console", key=key)
+        rows = self.store.read.driver.select(
+            "select subject from journal where seq = :seq and about = 'ticket'", {"seq": receipt.events[0]}
+        )
+        ticket = self.store.read.one(TICKET_BY_ID, ticket=rows[0][0]) if rows else None
+        undoable = ticket is not None and call.command.name not in ("call.undo", "ticket.new", "ticket.reply")
+        return Done(
+            said(call, ticket),
+            COMMANDS["call.undo"]() if undoable else None,
+            f"{10 * MINUTE // MINUTE}m left" if undoable else "",
+            ticket.id if ticket else None,
+        )
+
+    def world(self) -> Surroundings:
+        return Surroundings(self.now, self.zone, lambda query: world.words(self.store, query))
+
+    def effect(self, call: Call) -> Effect:
+        """Tried in a transaction that is taken back: what its clocks would say, or why it is refused."""
+        from deskconsole.console.effects import lines
+
+        ticket = call.ticket
+        if ticket is None:
+            return Effect()
+        before = self.clocks_of(self.store.read, ticket)
+        try:
+            after = self._house.tried(call, lambda tx: self.clocks_of(tx, ticket))
+        except Refused as why:
+            return Effect(refused=str(why))
+        return Effect(lines(before, after, self.now(), self.zone))
+
+    def close(self) -> None:
+        self._closed.set()
+
+
+def said(call: Call, ticket: TicketRow | None) -> str:
+    """What was done, in a few words."""
+    verb = call.command.label or call.command.name
+    return f"{verb} {ticket.number}" if ticket else verb

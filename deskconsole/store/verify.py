@@ -1,0 +1,280 @@
+"""Proving the journal: every line is the one that was written, none is missing, and the blocks hold them together.
+
+What is checked comes as three streams in order (lines, blocks, private texts), from a store or from an exported file.
+Who can write to the store could rewrite all of it; that is found only against a head that was kept elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+import orjson
+
+from deskconsole.core.errors import StoreTrouble
+from deskconsole.store.driver import Driver
+from deskconsole.store.journal import COLUMNS, GENESIS, LINES, is_private, private_digest, seal
+
+BODY = COLUMNS.index("body")
+_ABOUT, _SUBJECT = COLUMNS.index("about"), COLUMNS.index("subject")
+_PRIVATE = '"private":'
+"""Only a body with this in it can hold private text."""
+_MOST = 20
+"""After so many troubles nobody reads on."""
+_STEP = 4096
+
+BLOCKS = "select id, first_seq, last_seq, digest from block where last_seq > :since order by id"
+TEXTS = "select id, about, subject, salt, text from private_text where id >= :from order by id"
+
+
+class BlockRow(NamedTuple):
+    """A block as stored."""
+
+    id: int
+    first: int
+    last: int
+    digest: bytes
+
+
+class TextRow(NamedTuple):
+    """A private text as stored."""
+
+    id: int
+    about: str
+    subject: int
+    salt: bytes
+    text: str
+
+
+class Head(NamedTuple):
+    """Where the journal ends: its last line, its last block and the digest that holds everything before."""
+
+    seq: int
+    block: int
+    digest: str
+
+
+class Trouble(NamedTuple):
+    """What is wrong, and the line where it is."""
+
+    seq: int | None
+    what: str
+
+
+@dataclass
+class Proof:
+    """What was checked, and what was found."""
+
+    lines: int = 0
+    blocks: int = 0
+    texts: int = 0
+    erased: int = 0
+    head: Head = Head(0, 0, GENESIS.hex())
+    troubles: list[Trouble] = field(default_factory=list)
+    more: int = 0
+
+    def found(self, seq: int | None, what: str) -> None:
+        if len(self.troubles) < _MOST:
+            self.troubles.append(Trouble(seq, what))
+        else:
+            self.more += 1
+
+
+def span(first: int, last: int) -> str:
+    return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+class _Chain:
+    """The blocks, each checked against the lines it sealed and the block before."""
+
+    def __init__(self, blocks: Iterable[BlockRow], proof: Proof, kept: bytes | None, since: int) -> None:
+        self.blocks, self.proof, self.kept = iter(blocks), proof, kept
+        self.block: BlockRow | None = None
+        self.before: bytes | None = None if since else GENESIS
+        self.id, self.last = 0, since
+        self.partial = since > 0
+        self.hurt = False  # something in this block was named already
+        self.seen = kept == GENESIS
+
+    def reach(self, seq: int, digests: list[bytes]) -> int:
+        """Go on to the block of a line; the last line it holds."""
+        while self.last < seq:
+            self._finish(digests)
+            if not self._next():
+                self.proof.found(seq, f"line {seq} and what follows is in no block: it was added from outside")
+                self.last = 1 << 62
+                break
+            self.hurt = self.hurt or self.last < seq  # the gap was named already
+        return self.last
+
+    def end(self, seq: int, digests: list[bytes]) -> None:
+        self.hurt = self.hurt or self.last > seq
+        self._finish(digests)
+        while self._next():
+            self.hurt = True
+            self._finish(digests)
+        if seq < self.last < 1 << 62:
+            what = f"{span(seq + 1, self.last)}: missing, block {self.id} is there: the end was cut off"
+            self.proof.found(seq + 1, what)
+        if self.kept is not None and not self.seen:
+            what = f"head {self.kept.hex()} is not in the journal: what was recorded up to it was cut off or rewritten"
+            self.proof.found(None, what)
+
+    def _next(self) -> bool:
+        block = next(self.blocks, None)
+        self.hurt = False
+        if block is None:
+            self.block = None
+            return False
+        if (self.id or not self.partial) and (block.id, block.first) != (self.id + 1, self.last + 1):
+            what = f"block {block.id} holds {span(block.first, block.last)}; block {self.id + 1} from line {self.last + 1}"
+            self.proof.found(block.first, f"{what} on was to come: a block is missing or was altered")
+            self.hurt, self.before = True, None
+        self.block, self.id, self.last = block, block.id, block.last
+        if block.digest == self.kept:
+            self.seen = True
+        self.proof.blocks += 1
+        self.proof.head = Head(block.last, block.id, bytes(block.digest).hex())
+        return True
+
+    def _finish(self, digests: list[bytes]) -> None:
+        """Check the block whose lines these are."""
+        block = self.block
+        if block is not None:
+            if self.before is not None and not self.hurt and seal(self.before, digests) != block.digest:
+                what = f"block {block.id} ({span(block.first, block.last)}) does not seal its lines and block {block.id - 1}"
+                self.proof.found(block.first, f"{what}: a line, or a block, was exchanged for another")
+            self.before = block.digest
+        digests.clear()
+
+
+class _Texts:
+    """The private texts, each checked against the digest that its event holds."""
+
+    def __init__(self, texts: Iterable[TextRow] | None, proof: Proof) -> None:
+        self.given = texts is not None
+        self.texts, self.proof = iter(texts or ()), proof
+        self.text = next(self.texts, None)
+
+    def check(self, line: list[Any]) -> None:
+        """The texts of a line."""
+        try:
+            fields = orjson.loads(line[BODY]).values()
+        except orjson.JSONDecodeError:
+            return  # the line's own digest says so
+        held = sorted((f["private"], f["digest"]) for f in fields if f.__class__ is dict and is_private(f))
+        for number, digest in held:
+            self._stray_before(number)
+            text = self.text
+            if text is None or text.id > number:
+                self.proof.erased += 1
+                continue
+            self._compare(line, text, digest)
+            self.text = next(self.texts, None)
+
+    def end(self) -> None:
+        self._stray_before(1 << 62)
+
+    def _compare(self, line: list[Any], text: TextRow, digest: str) -> None:
+        self.proof.texts += 1
+        seq = line[0]
+        try:
+            right = private_digest(bytes(text.salt), text.text) == digest
+        except (TypeError, AttributeError):
+            right = False
+        if not right:
+            self.proof.found(seq, f"line {seq}: its private text {text.id} is not the one that was written")
+        elif (text.about, text.subject) != (line[_ABOUT], line[_SUBJECT]):
+            self.proof.found(seq, f"line {seq}: its private text {text.id} is said to be about {text.about} {text.subject}")
+
+    def _stray_before(self, number: int) -> None:
+        while self.text is not None and self.text.id < number:
+            seq = self.text.id >> 3
+            self.proof.found(seq, f"line {seq}: private text {self.text.id} belongs to no event")
+            self.text = next(self.texts, None)
+
+
+def prove(
+    lines: Iterable[tuple[Any, ...]],
+    blocks: Iterable[BlockRow],
+    texts: Iterable[TextRow] | None,
+    *,
+    kept: bytes | None = None,
+    since: int = 0,
+    step: Callable[[int], None] = lambda done: None,
+) -> Proof:
+    """Check lines, blocks and texts against one another, and against a head that was kept elsewhere."""
+    proof = Proof()
+    try:
+        _prove(lines, _Chain(blocks, proof, kept, since), _Texts(texts, proof), proof, step)
+    except TypeError:
+        proof.found(proof.lines + 1, f"after line {since + proof.lines}: a number is no number")
+    return proof
+
+
+def _prove(
+    lines: Iterable[tuple[Any, ...]], chain: _Chain, private: _Texts, proof: Proof, step: Callable[[int], None]
+) -> None:
+    digests: list[bytes] = []
+    since = seq = last = chain.last
+    expected, dumps = since + 1, orjson.dumps
+    for *line, digest in _readable(lines, proof):
+        seq = line[0]
+        gap = seq != expected
+        if gap:
+            _gap(proof, chain, expected, seq)
+        expected = seq + 1
+        if seq > last:
+            last = chain.reach(seq, digests)
+            chain.hurt = chain.hurt or gap
+        try:
+            right = sha256(dumps(line)).digest() == digest
+        except TypeError:
+            right = False  # a column of a type that no event writes
+        if not right:
+            chain.hurt = True
+            proof.found(seq, f"line {seq} was altered: its columns and its digest do not belong together")
+        digests.append(digest)
+        if private.given and line[BODY].__class__ is str and _PRIVATE in line[BODY]:
+            private.check(line)
+        if not seq % _STEP:
+            step(seq)
+            proof.lines = seq - since
+    proof.lines = seq - since
+    chain.end(seq, digests)
+    private.end()
+
+
+def _gap(proof: Proof, chain: _Chain, expected: int, seq: int) -> None:
+    """Lines of a store ascend; those of a file may come in any order."""
+    where = span(expected, seq - 1) if seq > expected else f"line {seq}"
+    proof.found(min(expected, seq), f"{where}: {'missing' if seq > expected else 'out of order'}")
+    chain.hurt = True
+
+
+def _readable(lines: Iterable[tuple[Any, ...]], proof: Proof) -> Iterator[tuple[Any, ...]]:
+    """Lines as long as they can be read as text at all."""
+    last = 0
+    try:
+        for line in lines:
+            yield line
+            last = line[0]
+    except StoreTrouble as trouble:
+        if "decode" not in str(trouble):
+            raise
+        proof.found(last + 1, f"line {last + 1} was altered: it cannot be read as text")
+
+
+def verify(driver: Driver, kept: bytes | None = None, step: Callable[[int], None] = lambda done: None) -> Proof:
+    """Check the journal of a store; `driver` looks at one moment of it."""
+    blocks = (BlockRow(*row) for row in driver.each(BLOCKS, {"since": 0}))
+    texts = (TextRow(*row) for row in driver.each(TEXTS, {"from": 0}))
+    return prove(driver.each(LINES, {"since": 0}), blocks, texts, kept=kept, step=step)
+
+
+def head(driver: Driver) -> Head:
+    """Where the journal ends."""
+    rows = driver.select("select last_seq, id, digest from block order by id desc limit 1")
+    return Head(rows[0][0], rows[0][1], bytes(rows[0][2]).hex()) if rows else Head(0, 0, GENESIS.hex())
