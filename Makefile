@@ -1,5 +1,5 @@
 # `make demo` and `make test` are exactly the README's two commands.
-.PHONY: demo test check soak bench
+.PHONY: demo test check check-venv soak bench
 
 demo:
 	python3 -m venv .venv && .venv/bin/pip install -q -e . && .venv/bin/deskconsole demo
@@ -7,14 +7,18 @@ demo:
 test:
 	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest -n 4
 
+check-venv:
+	python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]'
+
 check:
-	.venv/bin/ruff check . && .venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/python -m tests.architecture.in_step
 
 soak:
-	.venv/bin/pytest -m soak
+	.venv/bin/pytest -m soak -p no:xdist -s
 
 bench:
 	.venv/bin/deskconsole bench --check

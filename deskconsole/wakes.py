@@ -1,4 +1,4 @@
-"""What is done when a timer fires: one row for each kind. A timer is a wake-up, not a fact; it may find nothing to do."""
+"""What is done when a timer fires. A timer is a wake-up, not a fact: it may find nothing to do."""
 
 from __future__ import annotations
 

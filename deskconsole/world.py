@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from deskconsole.core.desk import Query
@@ -18,10 +18,9 @@ def zone(store: Store) -> ZoneInfo:
     return ZoneInfo(desk.zone if desk else "UTC")
 
 
-def words(store: Store, query: Query[str]) -> list[str]:
+def words(store: Store, query: Query[Any]) -> list[str]:
     """What a query offers to choose from: a word a row, or all of them in one row."""
-    rows: Iterable[object] = store.read.all(query)
-    return [word for row in rows for word in (row if isinstance(row, tuple) else (str(row),))]
+    return [word for row in store.read.all(query) for word in (row if isinstance(row, tuple) else (str(row),))]
 
 
 def ticket_id(store: Store, number: str) -> int:

@@ -13,8 +13,6 @@ def _ours(thing: object, name: str | None, kind: str, reflected: bool, compare_t
 
 
 connection = context.config.attributes["connection"]
-context.configure(
-    connection=connection, target_metadata=metadata, include_object=_ours, transaction_per_migration=True
-)
+context.configure(connection=connection, target_metadata=metadata, include_object=_ours, transaction_per_migration=True)
 with context.begin_transaction():
     context.run_migrations()

@@ -66,7 +66,9 @@ def _command(name: str) -> Command[...]:
     from difflib import get_close_matches
 
     near = get_close_matches(name, [*known, *(k.partition(".")[2] for k in known), *_SHORT], 1)
-    raise BadInput(f"there is no command “{name}”" + (f"; did you mean “{near[0]}”?" if near else "; `deskconsole do` lists them"))
+    raise BadInput(
+        f"there is no command “{name}”" + (f"; did you mean “{near[0]}”?" if near else "; `deskconsole do` lists them")
+    )
 
 
 _SHORT = {
@@ -85,7 +87,7 @@ def _options(command: Command[...], rest: Sequence[str]) -> dict[str, str]:
 
 
 def _each(house: House, command: Command[...], args: argparse.Namespace, texts: dict[str, str]) -> int:
-    about_ticket = "ticket" in command.decide.__code__.co_varnames[: command.decide.__code__.co_argcount]  # type: ignore[attr-defined]
+    about_ticket = "ticket" in command.decide.__code__.co_varnames[: command.decide.__code__.co_argcount]
     if about_ticket and not args.ticket:
         raise BadInput(f"{command.name}: which ticket? write its number behind the name")
     if not about_ticket and args.ticket:
@@ -96,7 +98,7 @@ def _each(house: House, command: Command[...], args: argparse.Namespace, texts: 
         for number in (args.ticket if about_ticket else [None])
     ]
     _print(results, args.format)
-    return max(result["code"] for result in results)
+    return max(int(result["code"]) for result in results)
 
 
 def _one(

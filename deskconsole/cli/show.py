@@ -23,7 +23,7 @@ from deskconsole.features.tickets.views import (
     queue_all,
 )
 from deskconsole.sla.calendars import Calendar
-from deskconsole.sla.clocks import elapsed_us, is_breached, left_us, paused_us
+from deskconsole.sla.clocks import elapsed_us, is_breached, paused_us
 from deskconsole.store.driver import Reader
 from deskconsole.store.replay import TICKETS, Cut, Snapshot
 from deskconsole.store.store import Store
@@ -44,6 +44,7 @@ QUEUE = (
     "ticket", "title", "priority", "state", "held_for", "team", "owner", "customer", "service", "tags", "opened_at",
     "metric", "clock", "due", "left_s", "breached",
 )  # fmt: skip
+SHORT = ("ticket", "metric", "left_s", "priority", "title", "state", "owner", "due")
 CLOCKS = (
     "ticket", "agreement", "metric", "target_s", "elapsed_s", "paused_s", "due", "breached", "state", "cycle",
     "priority", "start", "stopped", "breached_at", "reason",
@@ -79,7 +80,7 @@ class Sight:
                 sql = "update main.ticket set priority = (select f.priority from truth.ticket f where f.id = ticket.id)"
                 self.past.driver.change(sql)
             asks_clocks = any(word.lstrip("-").startswith(("is:", "sla")) for word in self.filter.words)
-            asks_clocks = asks_clocks and "clock" in self.filter.where or "t.is_open" in self.filter.where
+            asks_clocks = (asks_clocks and "clock" in self.filter.where) or "t.is_open" in self.filter.where
             chosen = None if asks_clocks else self.matching()
             self.past.derive("ticket", chosen)
         return self.filter
@@ -103,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--as-known", metavar="INSTANT", help="what had been recorded by then")
     made.add_argument("--filter", metavar="Q", help="which tickets")
     made.add_argument("--me", metavar="HANDLE", help="who owner:me is")
-    made.add_argument("--final-priority", action="store_true", help="show past tickets under the priority they ended with")
+    made.add_argument("--final-priority", action="store_true", help="past tickets under the priority they ended with")
     made.add_argument("--format", choices=FORMATS, default="table")
     return made
 
@@ -115,14 +116,14 @@ def _iso(at: Instant | None) -> str | None:
 def _queue(sight: Sight, args: argparse.Namespace) -> int:
     chosen = sight.prepare(final_priority=args.final_priority)
     rows = sight.read.all(queue_all(chosen.where), **chosen.values)
-    columns = QUEUE if args.format != "table" else ("ticket", "metric", "left_s", "priority", "title", "state", "owner", "due")
+    columns = SHORT if args.format == "table" else QUEUE
     write((_queue_row(sight, row) for row in rows), columns, args.format)
     return 0
 
 
 def _queue_row(sight: Sight, row: QueueRow) -> dict[str, object]:
     left = breached = None
-    if row.calendar is not None and row.clock_state in ("running", "paused"):
+    if row.calendar is not None and row.allowed is not None and row.clock_state in ("running", "paused"):
         left = row.allowed - (row.counted or 0)
         since = row.since if row.clock_state == "running" else row.resumes
         if since is not None:

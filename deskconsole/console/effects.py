@@ -34,7 +34,9 @@ def _change(was: ClockRow | None, clock: ClockRow, now: Instant, zone: tzinfo) -
     due = figures.due(clock.due, now, zone, g).strip()
     if clock.state == "paused":
         same = was is not None and was.state == "paused"
-        return (f"{g.paused} stays paused with {left} left" if same else f"{g.paused} pauses with {left} left"), "sla-held"
+        return (
+            f"{g.paused} stays paused with {left} left" if same else f"{g.paused} pauses with {left} left"
+        ), "sla-held"
     if clock.state == "stopped":
         used = figures.used(clock.counted).strip()
         if clock.breached_at is not None:

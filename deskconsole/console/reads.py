@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.message_pump import MessagePump
 
-from deskconsole.console.formlines import Effect
-from deskconsole.console.forms import Form
 from deskconsole.console.listing import WINDOW, Listing, renewed
 from deskconsole.console.source import TOP, Counts, Done, Hours, Source, TicketDetail
 from deskconsole.core.desk import Call, Command
 from deskconsole.core.errors import BadInput, DeskError
 from deskconsole.features.tickets.views import QueueRow
+
+if TYPE_CHECKING:
+    from deskconsole.console.formlines import Effect
+    from deskconsole.console.forms import Form
 
 THREADS = 4
 """One waits for changes, one works for the list, two for everything else."""
@@ -238,8 +241,15 @@ class Reads:
 
     def form(self, command: Command[...], tickets: list[int], texts: Mapping[str, str]) -> None:
         """Make a form: what there is to choose from must be read first."""
-        given = {"ticket": tickets[0]} if tickets else {}
-        self._run(lambda: FormReady(tickets, Form(command, given, self.source.world(), texts)))
+
+        def read() -> Message:
+            from deskconsole.console.forms import Form  # the first rows come without it
+            from deskconsole.console.widgets import form  # noqa: F401 - imported here, the loop need not wait for it
+
+            given = {"ticket": tickets[0]} if tickets else {}
+            return FormReady(tickets, Form(command, given, self.source.world(), texts))
+
+        self._run(read)
 
     def effect(self, change: int, call: Call) -> None:
         self._run(lambda: EffectRead(change, self.source.effect(call)))

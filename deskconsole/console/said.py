@@ -24,7 +24,7 @@ class Said:
         fresh = self.all and now - self.all[0][0] < SECOND
         message = message._replace(until=now + STAYS)
         self.all.appendleft((now, message))
-        self._shown = [*self._shown, message] if fresh else [message]
+        self._shown = [message, *self._shown] if fresh else [message]
         self._shown.sort(key=lambda said: _GRAVEST.get(said.kind, 3))
 
     def now(self, now: Instant) -> list[Message]:

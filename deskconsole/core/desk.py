@@ -172,7 +172,7 @@ class Call:
     @property
     def ticket(self) -> int | None:
         """The ticket it is about, where it is about one: by custom the argument of that name."""
-        names = self.command.decide.__code__.co_varnames[1:]  # type: ignore[attr-defined]
+        names = self.command.decide.__code__.co_varnames[1:]
         given = dict(zip(names, self.args, strict=False)) | dict(self.kwargs)
         ticket = given.get("ticket")
         return ticket if isinstance(ticket, int) else None

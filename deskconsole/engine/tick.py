@@ -20,7 +20,10 @@ TICKETS = 50
 ATTEMPTS = 5
 """After so many failures a timer is parked, in sight, and stops nobody."""
 
-_DUE = "select kind, subject, fire_at, work from timer where parked = 0 and fire_at <= :now order by fire_at limit :limit"
+_DUE = (
+    "select kind, subject, fire_at, work from timer where parked = 0 and fire_at <= :now"
+    " order by fire_at limit :limit"
+)
 _IDLE = "select 1 from timer where parked = 0 and fire_at <= :now limit 1"
 
 

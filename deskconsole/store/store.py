@@ -14,6 +14,7 @@ from deskconsole.core.errors import BadInput, StoreTrouble
 from deskconsole.core.instants import Instant
 from deskconsole.store.desk_time import DeskTime
 from deskconsole.store.driver import Backend, Reader
+from deskconsole.store.revision import fit
 from deskconsole.store.transaction import Rules, Tx
 
 R = TypeVar("R")
@@ -46,9 +47,10 @@ class Store:
     def time(self) -> DeskTime:
         """The desk clock; it never changes once the store is made."""
         if self._time is None:
-            if self.backend.schema() is None:
-                raise StoreTrouble(f"{self.url} holds no desk yet: `deskconsole init --store {self.url}` makes one")
-            self._time = self.read.one(_CLOCK)
+            fit(self.backend.schema(), self.url)
+            self._time = self.read.maybe(_CLOCK)
+            if self._time is None:
+                raise StoreTrouble(f"{self.url} has no clock: this is no deskconsole store, or not all of one")
         return self._time
 
     def now(self) -> Instant:
@@ -66,6 +68,8 @@ class Store:
         time = self.time
         salted = sha256(f"{time.anchor}".encode()).digest() if time.simulated else None
         with self.backend.writing() as driver:
+            # Somebody may have upgraded the store since we opened it.
+            fit(driver.select("select version_num from alembic_version")[0][0], self.url)
             tx = Tx(driver, time.now(), actor, rules, source=source, key=key, batch=batch, salted=salted)
             yield tx
             tx.settle()

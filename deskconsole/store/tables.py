@@ -76,7 +76,9 @@ class PrivateText(SQLModel, table=True):
 class Timer(SQLModel, table=True):
     """A wake-up: the next instant at which something about a subject may be due. Not a fact."""
 
-    __table_args__ = (Index("timer_due", "fire_at", sqlite_where=text("parked = 0"), postgresql_where=text("parked = 0")),)
+    __table_args__ = (
+        Index("timer_due", "fire_at", sqlite_where=text("parked = 0"), postgresql_where=text("parked = 0")),
+    )
 
     kind: str = Field(primary_key=True)
     subject: int = Field(

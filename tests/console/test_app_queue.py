@@ -228,6 +228,26 @@ async def test_what_somebody_changed_is_marked_for_ten_seconds() -> None:
         assert not any(line.startswith(" •") for line in desk.lines())
 
 
+async def test_what_arrives_is_marked_until_somebody_looks_at_it() -> None:
+    async with driving() as desk:
+        fresh = story.rows()[1]._replace(id=99, number="INC-99999", opened_at=story.NOW, title="just in")
+        desk.source.change(fresh)
+        await desk.until(lambda: any(line.startswith(" +") and "just in" in line for line in desk.lines()))
+        await desk.seconds(60)
+        assert any(line.startswith(" +") for line in desk.lines())
+        await desk.press("j", "j")
+        assert not any(line.startswith(" +") for line in desk.lines())
+
+
+async def test_what_i_did_myself_is_no_news() -> None:
+    source = FakeSource()
+    source.on_do = lambda call: source.change(story.rows()[1]._replace(owner="ana"))
+    async with driving(source) as desk:
+        await desk.press("j", "m", "k")
+        await desk.until(lambda: "new    ana" in desk.lines()[5])
+        assert desk.lines()[5].startswith("  ◆")
+
+
 async def test_a_ticket_that_leaves_gives_its_place_to_the_next() -> None:
     async with driving() as desk:
         await desk.press("j")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -19,10 +20,11 @@ from deskconsole.console.source import Counts, Source, TicketDetail, View
 from deskconsole.console.widgets.detail import Detail
 from deskconsole.console.widgets.filter_bar import FilterBar
 from deskconsole.console.widgets.finder import Finder
-from deskconsole.console.widgets.form import FormChanged, FormDone, FormLeft
 from deskconsole.console.widgets.lines import Divider, Lines
-from deskconsole.console.widgets.queue_grid import CHANGED_FOR, QueueGrid
-from deskconsole.core.instants import SECOND
+from deskconsole.console.widgets.queue_grid import QueueGrid
+
+if TYPE_CHECKING:
+    from deskconsole.console.widgets.form import FormChanged, FormDone, FormLeft
 
 PATIENCE = 0.3
 """Seconds before the screen says that it is reading."""
@@ -205,10 +207,9 @@ class QueueScreen(DeskScreen):
 
     def on_changed(self, event: reads.Changed) -> None:
         """Somebody touched tickets: mark them for a while, and read what has moved."""
-        until = self.scene.now + CHANGED_FOR * SECOND
-        for ticket in event.tickets:
-            known = self.grid.listing.find(ticket) is not None
-            self.grid.fresh[ticket] = ("changed", until) if known else ("arrived", until + 600 * SECOND)
+        now = self.scene.now
+        self.grid.touched |= dict.fromkeys(event.tickets - self.calls.acting, now)
+        self.calls.acting -= event.tickets
         self.read_again()
         self.count()
         if self.detail and self.detail.row.id in event.tickets:

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 from deskconsole.console.lines import Line
 from deskconsole.console.reads import CallsDone, EffectRead, FormReady
 from deskconsole.console.source import Done
-from deskconsole.console.widgets.form import FormChanged, FormDone, FormLeft, InlineForm
 from deskconsole.core.desk import Call, Command
 
 if TYPE_CHECKING:
     from deskconsole.console.screens.queue import QueueScreen
+    from deskconsole.console.widgets.form import FormChanged, FormDone, FormLeft, InlineForm
 
 MOST = 200
 """Tickets that one verb may act on at once."""
+
+NEWS = 2.0
+"""Seconds within which the change feed has told us of our own calls."""
 
 
 class Calls:
@@ -25,6 +28,8 @@ class Calls:
     def __init__(self, screen: QueueScreen) -> None:
         self.screen = screen
         self.form: InlineForm | None = None
+        self.acting: set[int] = set()
+        """Tickets that our own calls touch: news of them is no news."""
         self._tickets_asked: list[int] = []
         self._drafts: dict[str, Mapping[str, str]] = {}
         self._change = 0
@@ -48,7 +53,7 @@ class Calls:
         if missing or len(tickets) > 1:
             self.screen.reads.form(command, tickets, self._drafts.get(command.name, {}))
         else:
-            self.do([command(*tickets)])
+            self.do([command(*tickets)], tickets)
 
     def _tickets(self) -> list[int]:
         grid = self.screen.grid
@@ -58,8 +63,9 @@ class Calls:
             return sorted(grid.selected)
         return [grid.row.id] if grid.row else []
 
-    def do(self, calls: Sequence[Call]) -> None:
+    def do(self, calls: Sequence[Call], tickets: Sequence[int] = ()) -> None:
         """Hand it to the desk; what comes back arrives as a message."""
+        self.acting |= set(tickets)
         double = self.screen.desk.double
         self.screen.reads.calls(_verb(calls[0].command), [(call, double.key_for(call)) for call in calls])
 
@@ -69,6 +75,8 @@ class Calls:
         """Open the form, below the list."""
         if self.form is not None:
             return
+        from deskconsole.console.widgets.form import InlineForm  # the first rows come without it
+
         screen, command, many = self.screen, event.form.command, len(event.tickets)
         self._tickets_asked = event.tickets
         verb = f"{_verb(command)} {many}" if many > 1 else _verb(command)
@@ -102,7 +110,7 @@ class Calls:
         call, tickets = event.call, self._tickets_asked
         self._drafts.pop(call.command.name, None)
         self._close()
-        self.do([Call(call.command, call.args, {**call.kwargs, "ticket": each}) for each in tickets] or [call])
+        self.do([Call(call.command, call.args, {**call.kwargs, "ticket": each}) for each in tickets] or [call], tickets)
 
     def left(self, event: FormLeft) -> None:
         """Nothing happened, and nothing is lost."""
@@ -146,6 +154,7 @@ class Calls:
             self.screen.say("failed", f"{event.verb}: {len(good)} done, {len(bad)} refused{first}")
         else:
             self.screen.say("met", f"{event.verb}: {len(good)} done")
+        self.screen.set_timer(NEWS, self.acting.clear)
         self.screen.grid.select_none()
         self.screen.read_again()
         self.screen.count()

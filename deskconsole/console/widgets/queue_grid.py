@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,20 @@ from deskconsole.console.paint import CURSOR, GROUND, SELECTED
 from deskconsole.console.pane import Calendars
 from deskconsole.console.rows import Mark
 from deskconsole.console.widgets.lines import last_change, paint_of
+from deskconsole.core.instants import SECOND, Instant
 from deskconsole.features.tickets.views import QueueRow
 
 if TYPE_CHECKING:
     from textual import events
 
-CHANGED_FOR = 10
-"""Seconds a row that somebody changed stays marked."""
+CHANGED_FOR = 10 * SECOND
+"""How long a row that somebody changed stays marked."""
+
+ARRIVED_FOR = 3600 * SECOND
+"""How long one that arrived does, if nobody looks at it."""
+
+JUST = 60 * SECOND
+"""A ticket touched within this of its opening has arrived rather than changed."""
 
 
 @dataclass
@@ -61,8 +69,8 @@ class QueueGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.selected: set[int] = set()
         self.everything = False
         """All that match the filter are selected, also those not read."""
-        self.fresh: dict[int, tuple[str, int]] = {}
-        """Tickets that arrived or changed, and until when that is shown."""
+        self.touched: dict[int, Instant] = {}
+        """Tickets that others touched, and when; a new one counts as arrived until somebody looks at it."""
         self._scene = scene
         self._calendars = calendars
         self._range_from: int | None = None
@@ -98,9 +106,15 @@ class QueueGrid(ScrollView, can_focus=True, inherit_bindings=False):
     def tick(self, scene: Scene) -> None:
         """Another second: paint the lines whose text has changed, from the left edge to the change."""
         self._scene = scene
-        self.fresh = {ticket: mark for ticket, mark in self.fresh.items() if mark[1] > scene.now}
-        top = self.scroll_offset.y
-        for index in self.in_sight:
+        self.touched = {ticket: at for ticket, at in self.touched.items() if scene.now - at < ARRIVED_FOR}
+        self._renew(self.in_sight)
+
+    def _renew(self, indices: Iterable[int]) -> None:
+        """Paint these lines, as far as they differ from what stands there."""
+        top, sight = self.scroll_offset.y, self.in_sight
+        for index in indices:
+            if index not in sight:
+                continue
             before = self._painted.get(index)
             after = self._paint(index)
             if before is after:
@@ -142,9 +156,8 @@ class QueueGrid(ScrollView, can_focus=True, inherit_bindings=False):
             picked = False
         else:
             picked = self.everything or row.id in self.selected
-            fresh = self.fresh.get(row.id, ("", 0))[0]
             hours = self._calendars(row.calendar) if row.calendar is not None else None
-            mark = Mark(on_cursor, picked, fresh)
+            mark = Mark(on_cursor, picked, self._fresh(row))
             line = queue_rows.queue_line(row, self.columns, hours, self._scene, mark)
         ground = CURSOR if on_cursor else SELECTED if picked else GROUND
         paint = paint_of(self)
@@ -154,6 +167,14 @@ class QueueGrid(ScrollView, can_focus=True, inherit_bindings=False):
         strip = paint.strip(line, ground).adjust_cell_length(self.size.width, paint.style("", ground))
         painted = self._painted[index] = _Painted(line, ground, strip)
         return painted
+
+    def _fresh(self, row: QueueRow) -> str:
+        """What others did to a row lately."""
+        if (at := self.touched.get(row.id)) is None:
+            return ""
+        if row.opened_at is not None and at - row.opened_at < JUST:
+            return "arrived"
+        return "changed" if self._scene.now - at < CHANGED_FOR else ""
 
     # Moving and choosing.
 
@@ -166,11 +187,14 @@ class QueueGrid(ScrollView, can_focus=True, inherit_bindings=False):
             self._select_range(self._range_from, index)
         if index == self.cursor:
             return
-        self.cursor = index
-        if (row := self.row) and self.fresh.get(row.id, ("",))[0] == "arrived":
-            del self.fresh[row.id]  # it has been looked at
+        before, self.cursor = self.cursor, index
+        if (row := self.row) and self._fresh(row) == "arrived":
+            del self.touched[row.id]  # it has been looked at
         self._keep_in_sight()
-        self.repaint()
+        if self._range_from is None:
+            self._renew((before, index))
+        else:
+            self.repaint()
         self.post_message(self.Moved())
 
     def page(self, by: int) -> None:

@@ -16,8 +16,8 @@ from deskconsole.features.tickets.events import (
     TicketRestated,
 )
 
-TEAMS = Query("select name, id from team", lambda name, id: (str(name), int(id)))
-KNOWN = Query("select id, source from ticket where number = :number", lambda id, source: (int(id), source))
+TEAMS = Query("select name, id from team", lambda name, team: (str(name), int(team)))
+KNOWN = Query("select id, source from ticket where number = :number", lambda ticket, source: (int(ticket), source))
 KEYS = Query(
     "select key from journal where about = 'ticket' and subject = :ticket and key is not null and source = :source", str
 )

@@ -169,7 +169,9 @@ def to_team(desk: Desk, ticket: Ticket, team: Annotated[str, Ask("team", choices
 
 
 @command("ticket.assign", needs="ticket.work", key="a", label="assign")
-def assign(desk: Desk, ticket: Ticket, to: Annotated[str, Ask("to", kind="person", choices=HANDLES)]) -> Iterator[Event]:
+def assign(
+    desk: Desk, ticket: Ticket, to: Annotated[str, Ask("to", kind="person", choices=HANDLES)]
+) -> Iterator[Event]:
     """Give a ticket to a person."""
     row = _ticket(desk, ticket)
     allowed("assign", row.state, row.number)
@@ -271,7 +273,9 @@ def resume(desk: Desk, ticket: Ticket, why: str = "") -> Iterator[Event]:
     """End the hold: the ball is ours again."""
     row = _ticket(desk, ticket)
     allowed("resume", row.state, row.number)
-    yield e.TicketResumed(at=desk.now, ticket=ticket, reason=row.held_for or "", why=_words(why, "why") if why else None)
+    yield e.TicketResumed(
+        at=desk.now, ticket=ticket, reason=row.held_for or "", why=_words(why, "why") if why else None
+    )
 
 
 @command("ticket.priority", needs="clock.move", key="p", label="priority")
@@ -289,7 +293,9 @@ def prioritise(
     to = int(priority)
     if row.priority == to:
         raise Refused(f"{row.number} is P{to} already")
-    overridden = bool(row.impact and row.urgency) and assess(desk.one(TRIAGE).matrix, row.impact or 3, row.urgency or 3) != to
+    overridden = (
+        bool(row.impact and row.urgency) and assess(desk.one(TRIAGE).matrix, row.impact or 3, row.urgency or 3) != to
+    )
     if overridden and why == "correction" and not desk.may("ticket.override"):
         raise Refused("against the matrix: that needs the permission ticket.override, which a lead has")
     if to > (row.priority or 5) and _used(desk, ticket) >= DOWNGRADE_SHARE and not desk.may("ticket.override"):
@@ -309,7 +315,9 @@ def _used(desk: Desk, ticket: int) -> int:
 
 
 @command("ticket.tag", needs="ticket.work", key="#", label="tag")
-def tag(desk: Desk, ticket: Ticket, tags: Annotated[str, Ask("tags", hint="vip -old: with a minus it goes")]) -> Iterator[Event]:
+def tag(
+    desk: Desk, ticket: Ticket, tags: Annotated[str, Ask("tags", hint="vip -old: with a minus it goes")]
+) -> Iterator[Event]:
     """Add tags, or take them away with a minus."""
     row = _ticket(desk, ticket)
     have = dict.fromkeys((row.tags or "").split())

@@ -58,7 +58,7 @@ class TicketRouted(TicketEvent):
 
     at: Instant
     ticket: int
-    team: int | None
+    team: int | None = None
     rule: str | None = None
     why: tuple[str, ...] = ()
 

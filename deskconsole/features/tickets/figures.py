@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from itertools import pairwise
 
 from deskconsole.core.desk import Event
 from deskconsole.core.instants import Instant, to_datetime
@@ -51,7 +52,7 @@ class Figures:
         self.priority_first[priorities[0]] += 1
         self.priority_final[priorities[-1]] += 1
         self.priority_changed += priorities[0] != priorities[-1]
-        self.transitions.update(f"{one} -> {other}" for one, other in zip(states, states[1:], strict=False))
+        self.transitions.update(f"{one} -> {other}" for one, other in pairwise(states))
 
     def _facts(self, events: Sequence[Event], priority: str) -> None:
         opened = resolved = closed = None

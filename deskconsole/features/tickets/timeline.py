@@ -32,12 +32,17 @@ def told(seq: int, happened: Event, actor: str, behind: str | None, texts: Mappi
     def text(private: Private | None) -> str | None:
         return None if private is None else texts.get(private.id, ERASED)
 
-    what, private = _WORDS.get(happened.__class__, lambda x: (happened.kind, None))(happened)
+    what, private = _words(happened)
     who = f"{actor} (by {behind})" if behind else actor
     return Told(seq, happened.at, who, happened.kind, what, text(private))
 
 
 Words = tuple[str, Private | None]
+
+
+def _words(happened: Event) -> Words:
+    say = _WORDS.get(happened.__class__)
+    return say(happened) if say else (happened.kind, None)
 
 
 def _created(x: e.TicketCreated) -> Words:

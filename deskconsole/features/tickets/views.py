@@ -201,11 +201,14 @@ TIMELINE = Query(
     " where about = 'ticket' and subject = :ticket order by occurred_at, seq",
     TimelineRow,
 )
-TEXTS = Query("select id, text from private_text where about = 'ticket' and subject = :ticket", lambda id, text: (id, text))
+TEXTS = Query(
+    "select id, text from private_text where about = 'ticket' and subject = :ticket",
+    lambda number, text: (int(number), str(text)),
+)
 
 FINAL_PRIORITY = Query(
     "select id, coalesce(priority_label, 'P' || priority) from ticket where priority is not null",
-    lambda id, label: (int(id), str(label)),
+    lambda ticket, label: (int(ticket), str(label)),
 )
 
 LAST_CALLS = Query(

@@ -1,0 +1,152 @@
+"""A desk to test with: a small store of its own, a clock the test moves, and somebody at the door."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from deskconsole.core.actors import DESK, Actor
+from deskconsole.core.desk import COMMANDS, Call
+from deskconsole.core.instants import MINUTE, SECOND, Instant, duration, from_iso
+from deskconsole.engine.tick import catch_up
+from deskconsole.features.deskfile.commands import apply
+from deskconsole.features.deskfile.parse import read
+from deskconsole.features.deskfile.plan import plan
+from deskconsole.features.deskfile.views import current
+from deskconsole.features.tickets import commands as c
+from deskconsole.features.tickets.views import TICKET_BY_ID, TicketRow
+from deskconsole.house import House, Receipt
+from deskconsole.store.compare import of_record
+from deskconsole.store.desk_time import DeskTime
+from deskconsole.store.migrate import create
+from deskconsole.store.store import Store
+
+START = from_iso("2026-03-03T09:00Z")
+"""A Tuesday morning."""
+FILE = Path(__file__).with_name("desk.toml")
+
+
+class MovedClock:
+    """Real time as a test says it is."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+
+    def __call__(self) -> Instant:
+        return Instant(self.passed)
+
+
+class TestDesk:
+    """A store whose simulated clock goes on only when the test says so."""
+
+    __test__ = False
+
+    def __init__(self, path: Path, anchor: Instant = START) -> None:
+        self.path = path
+        self.clock = MovedClock()
+        self.store = self.open(anchor)
+        self.anchor = anchor
+
+    def open(self, anchor: Instant = START) -> Store:
+        """Another process’s view of the same desk: a store of its own, the same time."""
+        store = Store(str(self.path))
+        store._time = DeskTime(anchor, Instant(0), 1, self.clock)
+        return store
+
+    @property
+    def now(self) -> Instant:
+        return self.store.now()
+
+    def pass_(self, text: str) -> None:
+        """Let time pass; nobody ticks."""
+        self.clock.passed += duration(text) * SECOND
+
+    def until(self, text: str) -> None:
+        """Let time pass until an instant."""
+        self.clock.passed = from_iso(text) - self.anchor
+
+    def tick(self) -> int:
+        return catch_up(self.store)
+
+    def by(self, handle: str, behind: str | None = None) -> House:
+        return House(self.store, Actor(handle, behind))
+
+    def do(self, handle: str, call: Call, **more: str) -> Receipt:
+        return self.by(handle).do(call, **more)
+
+    def new(self, title: str = "VPN drops", by: str = "ana", **more: Any) -> int:
+        """The inner number of a new ticket."""
+        self.do(by, c.new(title, **more))
+        return int(self.scalar("select max(id) from ticket"))
+
+    def row(self, ticket: int) -> TicketRow:
+        return self.store.read.one(TICKET_BY_ID, ticket=ticket)
+
+    def all(self, sql: str, **values: object) -> list[tuple[Any, ...]]:
+        return self.store.read.driver.select(sql, values)
+
+    def scalar(self, sql: str, **values: object) -> Any:
+        return self.all(sql, **values)[0][0]
+
+    def clocks(self, ticket: int) -> dict[str, tuple[str, int | None]]:
+        """State and due instant of each metric's latest clock."""
+        rows = self.all("select metric, state, due from clock where ticket = :t order by cycle", t=ticket)
+        return {metric: (state, due) for metric, state, due in rows}
+
+    def kinds(self, ticket: int) -> list[str]:
+        """What happened to a ticket, in the order of recording."""
+        rows = self.all("select kind from journal where about = 'ticket' and subject = :t order by seq", t=ticket)
+        return [row[0] for row in rows]
+
+    def last(self, columns: str = "kind, actor, behind, body") -> tuple[Any, ...]:
+        """The last line of the journal."""
+        return self.all(f"select {columns} from journal order by seq desc limit 1")[0]
+
+    def record(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of record, with private texts resolved."""
+        return rows_of(self.store)
+
+
+def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of record of a store; a private text is its text, whatever its number."""
+    texts = dict(store.read.driver.select("select id, text from private_text", {}))
+    private = {"ticket": ("title", "requester"), "operator": ("name",)}
+    found = {}
+    for table, columns in of_record(store.backend.tables()).items():
+        rows = store.read.driver.select(f"select {', '.join(columns)} from {table}", {})
+        hidden = [columns.index(name) for name in private.get(table, ())]
+        for place in hidden:
+            rows = [(*row[:place], texts.get(row[place]), *row[place + 1 :]) for row in rows]
+        found[table] = sorted(rows, key=repr)
+    return found
+
+
+def made(folder: Path, file: Path = FILE, anchor: Instant = START) -> Path:
+    """A new store with a desk file applied, to be copied."""
+    path = folder / "template.db"
+    create(str(path), DeskTime(anchor, Instant(0), 0))
+    store = Store(str(path))
+    House(store, Actor(DESK, "tests")).do(apply(plan(read(file), current(store.read), 2026)))
+    catch_up(store)
+    store.close()
+    return path
+
+
+def copied(template: Path, to: Path) -> Path:
+    shutil.copyfile(template, to)
+    return to
+
+
+def said(text: str) -> Instant:
+    """An instant as tests write it."""
+    return from_iso(text)
+
+
+def minutes(count: int) -> int:
+    return count * MINUTE
+
+
+def call(name: str, *args: object, **more: object) -> Call:
+    """A call by the name of its command."""
+    return COMMANDS[name](*args, **more)
