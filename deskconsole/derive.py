@@ -13,7 +13,6 @@ from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, ClockRow
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attributes
 from deskconsole.sla.calendars import Calendar
-from deskconsole.sla.clocks import Clock
 from deskconsole.store.merge import Derived
 from deskconsole.store.rows import Table
 from deskconsole.store.transaction import Folding, Rules
@@ -34,10 +33,10 @@ class Calendars(dict[int, Calendar]):
 
 
 class Measured(NamedTuple):
-    """A ticket with its clocks, each with the calendar it is measured in."""
+    """A ticket with its clocks."""
 
     is_: Attributes
-    clocks: list[tuple[Calendar, Clock]]
+    clocks: list[rules.Timed]
 
 
 def measure(desk: Folding, ticket: int, events: Sequence[Event]) -> Measured:
@@ -57,7 +56,7 @@ def measure(desk: Folding, ticket: int, events: Sequence[Event]) -> Measured:
 def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
     """A ticket's clocks, its standing, and its timers."""
     is_, clocks = measure(desk, ticket, events)
-    rows: list[ClockRow] = [rules.row_of(ticket, clock) for _, clock in clocks]
+    rows: list[ClockRow] = [rules.row_of(ticket, timed) for timed in clocks]
     place, at, first = rules.standing(rows, is_.held_until)
     return Derived(
         row={

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from deskconsole.cli.common import add_actor, add_store, open_store, progress, rejects_of, who, zone
+from deskconsole.core.errors import BadInput
 from deskconsole.features.imports import servicenow
 from deskconsole.features.imports.commands import KNOWN, import_servicenow_log
 from deskconsole.house import House
@@ -86,8 +87,11 @@ def _report_rejects(path: Path, beside: bool, rejects: list[servicenow.Reject], 
     if dry:
         return
     target = rejects_of(path) if beside else path
-    with target.open("w", newline="", encoding="utf-8") as file:
-        table = csv.writer(file)
-        table.writerow(["line", "why", "row"])
-        table.writerows(rejects)
+    try:
+        with target.open("w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            table.writerow(["line", "why", "row"])
+            table.writerows(rejects)
+    except OSError as trouble:
+        raise BadInput(f"{target} cannot be written: {trouble.strerror}; --rejects names another place") from trouble
     print(f"{len(rejects)} rejected rows are in {target}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from deskconsole.cli.common import default_store, parser
@@ -40,6 +41,7 @@ def make(url: str, clock: str | None, desk: str | None = None) -> str:
     create(url, time)
     from deskconsole.cli.desk import found
 
-    found(Store(url), Path(desk) if desk else None)
+    with closing(Store(url)) as store:  # the last to close folds the WAL into the file
+        found(store, Path(desk) if desk else None)
     said = "a simulated clock" if time.simulated else "the real time"
     return f"made {url} with {said}; `deskconsole` opens it, `deskconsole desk export` prints its desk file"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -49,10 +50,19 @@ def main(argv: list[str] | None = None) -> int:
     if args[:1] in (["--help"], ["-h"], ["help"]):
         print(HELP.format(commands="\n".join(f"  {name:9} {what}" for name, (_, what) in COMMANDS.items())), end="")
         return 0
+    args = _store_first(args)
     name = args.pop(0) if args and not args[0].startswith("-") else "console"
     if name not in COMMANDS:
         return _unknown(name)
     return _run(COMMANDS[name][0], args)
+
+
+def _store_first(args: list[str]) -> list[str]:
+    """`deskconsole --store URL COMMAND …` is the same as `deskconsole COMMAND --store URL …`."""
+    if args[:1] == ["--store"] and len(args) > 1:
+        os.environ["DESKCONSOLE_STORE"] = args[1]
+        return args[2:]
+    return args
 
 
 def _unknown(name: str) -> int:

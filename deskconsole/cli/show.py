@@ -14,6 +14,7 @@ from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_O
 from deskconsole.features.tickets.filters import Filter, compile_filter
 from deskconsole.features.tickets.views import (
     FINAL_PRIORITY,
+    LABELS,
     LINKS,
     TEXTS,
     TICKET,
@@ -42,13 +43,19 @@ sla<30m created>2d and text; a space means and; or, -word and ( ) work."""
 
 QUEUE = (
     "ticket", "title", "priority", "state", "held_for", "team", "owner", "customer", "service", "tags", "opened_at",
-    "metric", "clock", "due", "left_s", "breached",
+    "metric", "clock", "due", "left_s", "breached", "label", "priority_label",
 )  # fmt: skip
 SHORT = ("ticket", "metric", "left_s", "priority", "title", "state", "owner", "due")
 CLOCKS = (
     "ticket", "agreement", "metric", "target_s", "elapsed_s", "paused_s", "due", "breached", "state", "cycle",
     "priority", "start", "stopped", "breached_at", "reason",
 )  # fmt: skip
+
+
+_FINAL = (
+    "update main.ticket set (priority, priority_label) ="
+    " (select f.priority, f.priority_label from truth.ticket f where f.id = ticket.id)"
+)
 
 
 class Sight:
@@ -77,8 +84,7 @@ class Sight:
         """Have the clocks that the filter asks for; the filter."""
         if self.past:
             if final_priority:
-                sql = "update main.ticket set priority = (select f.priority from truth.ticket f where f.id = ticket.id)"
-                self.past.driver.change(sql)
+                self.past.driver.change(_FINAL)
             asks_clocks = any(word.lstrip("-").startswith(("is:", "sla")) for word in self.filter.words)
             asks_clocks = (asks_clocks and "clock" in self.filter.where) or "t.is_open" in self.filter.where
             chosen = None if asks_clocks else self.matching()
@@ -116,8 +122,9 @@ def _iso(at: Instant | None) -> str | None:
 def _queue(sight: Sight, args: argparse.Namespace) -> int:
     chosen = sight.prepare(final_priority=args.final_priority)
     rows = sight.read.all(queue_all(chosen.where), **chosen.values)
+    labels = dict(sight.read.all(LABELS))
     columns = SHORT if args.format == "table" else QUEUE
-    write((_queue_row(sight, row) for row in rows), columns, args.format)
+    write((_queue_row(sight, row) | labels[row.id]._asdict() for row in rows), columns, args.format)
     return 0
 
 

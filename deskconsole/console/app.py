@@ -60,9 +60,8 @@ class Console(App[None], inherit_bindings=False):
         self.double = DoublePress(monotonic)
         self.keys, self.key_problems = KeyMap.load(commands, preset, own_keys, keys_file, BUILT)
         self._after_paint = after_paint
-        self._wanted_theme = "terminal" if self.no_color else theme
         self.animation_level = "none"
-        self.paint = self._paint("night")
+        self.use("terminal" if self.no_color else theme)  # before the style sheet is read: it is read once
 
     # What screens ask for.
 
@@ -106,9 +105,6 @@ class Console(App[None], inherit_bindings=False):
         self.push_screen(MessagesScreen(above))
 
     def on_mount(self) -> None:
-        for palette in self._palettes.values():
-            self.register_theme(textual_theme(palette))
-        self.use(self._wanted_theme)
         for problem in self.key_problems:
             self._say_problem(problem)
         if self._after_paint is not None:
@@ -130,11 +126,9 @@ class Console(App[None], inherit_bindings=False):
 
     def use(self, theme: str) -> None:
         """Put a theme on."""
-        self.paint = self._paint(theme)
-        self.theme = theme if theme in self._palettes else "night"
-        for screen in self.screen_stack:
-            screen.refresh(repaint=True)
-
-    def _paint(self, theme: str) -> Paint:
         palette = self._palettes.get(theme) or self._palettes["night"]
-        return Paint(palette.variables(), plain=palette.ansi, colour=not self.no_color)
+        self.paint = Paint(palette.variables(), plain=palette.ansi, colour=not self.no_color)
+        self.register_theme(textual_theme(palette))
+        self.theme = palette.name
+        for screen in self.screen_stack if self.is_running else ():
+            screen.refresh(repaint=True)

@@ -13,6 +13,9 @@ from deskconsole.console.source import Counts
 WIDE = 110
 """From here on there is room for words behind the counts."""
 
+NARROW = 60
+"""Below this, counts are shortened."""
+
 
 class Message(NamedTuple):
     """A result, a refusal or something that happened. `kind` says which: met · failed · risk · breached · ''"""
@@ -50,11 +53,12 @@ def header(path: Sequence[str], counts: Counts | None, room: int, scene: Scene) 
         left.append((f"{g.outside(part)} {g.path} ", "dim"))
     left.append((g.outside(path[-1]), "strong"))
     words = (" breached", " at risk") if room >= WIDE else ("", "")
+    number = figures.thousands if room >= NARROW else figures.count
     right: Line = [(f"{g.stale} {scene.old}s old  ", "stale")] if scene.old else []
     if trouble.breached:
-        right.append((f"{g.breached} {figures.thousands(trouble.breached)}{words[0]}  ", "sla-breach"))
+        right.append((f"{g.breached} {number(trouble.breached)}{words[0]}  ", "sla-breach"))
     if trouble.at_risk:
-        right.append((f"{g.risk} {figures.thousands(trouble.at_risk)}{words[1]}  ", "sla-risk"))
+        right.append((f"{g.risk} {number(trouble.at_risk)}{words[1]}  ", "sla-risk"))
     right += [(f" {g.outside(scene.me)}  ", "me"), (figures.clock(scene.now, scene.zone) + " ", "head")]
     return apart(left, right, room, g, gap=2)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from deskconsole.core.text import safe_text
 
@@ -23,8 +23,7 @@ dash      – -     quote     “ "     unquote   ” "
 """
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """One alphabet. Every sign is one cell wide, except `to`, `tree` and `leaf` in ASCII."""
 
     breached: str
@@ -103,7 +102,7 @@ _STEADY: dict[int, str | None] = {
     **{0x1F1E6 + n: chr(0x41 + n) for n in range(26)},
 }
 
-_SPELLED = {getattr(UNICODE, f.name): getattr(ASCII, f.name) for f in fields(Glyphs) if f.name not in ("ascii", "dot")}
+_SPELLED = {getattr(UNICODE, name): getattr(ASCII, name) for name in Glyphs._fields if name not in ("ascii", "dot")}
 _SPELLED |= {"…": "...", "—": "-", "‘": "'", "’": "'", "„": '"', "«": '"', "»": '"', "·": ".", "×": "x", "ß": "ss"}
 _SPELLED |= {"€": "EUR", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "AE", "ł": "l", "Ł": "L", "đ": "d", "œ": "oe", "\xa0": " "}
 

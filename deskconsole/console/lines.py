@@ -65,9 +65,9 @@ def rule(title: Line, hint: Line, room: int, g: Glyphs) -> Line:
     head: Line = [(g.rule, "line"), (" ", ""), *title, (" ", "")] if title else []
     tail: Line = [(" ", ""), *hint, (" ", ""), (g.rule, "line")] if hint else []
     if width(head) + width(tail) >= room:
-        tail = [(g.rule * 2, "line")]
-        head = fit(head, max(room - 3, 0), g)
-        head += [(" ", "")]
+        tail = []
+    if width(head) >= room:
+        head = [*fit(head, max(room - 2, 0), g), (" ", "")]
     return fit([*head, (g.rule * (room - width(head) - width(tail)), "line"), *tail], room, g)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -36,10 +36,11 @@ class Asked:
 
 @dataclass
 class FirstRows(Message):
-    """The top of the list, before anybody has counted."""
+    """A filter is on: the top of its list, before anybody has counted, and the calendars these rows need."""
 
-    run: int
+    asked: Asked
     rows: list[QueueRow]
+    calendars: dict[int, Hours]
 
 
 @dataclass
@@ -73,11 +74,10 @@ class DetailRead(Message):
 
 @dataclass
 class FilterRead(Message):
-    """What became of a text somebody typed: a filter, or why it is none and at which column."""
+    """What became of a text that is being typed, or was meant: why it is no filter, and at which column."""
 
     text: str
-    apply: bool
-    asked: Asked | None
+    meant: bool
     trouble: str = ""
     column: int | None = None
 
@@ -159,8 +159,27 @@ class Reads:
         if self._open:
             self._pool.submit(work)
 
-    def first_rows(self, asked: Asked) -> None:
-        self._run(lambda: FirstRows(asked.run, self.source.page(asked.where, asked.values, TOP, WINDOW)))
+    def early(self, text: str) -> Future[Message]:
+        """Begin to read the first rows before there is anything to show them on."""
+        return self._pool.submit(self._first_rows, text, 1)
+
+    def deliver(self, early: Future[Message]) -> None:
+        """Hand over what was begun early, now or as soon as it is there."""
+        self._run(early.result)
+
+    def first_rows(self, text: str, run: int) -> None:
+        """Put a filter on."""
+        self._run(lambda: self._first_rows(text, run))
+
+    def _first_rows(self, text: str, run: int) -> Message:
+        try:
+            where, values = self.source.compile_filter(text)
+        except BadInput as problem:
+            return FilterRead(text, True, str(problem), getattr(problem, "column", None))
+        rows = self.source.page(where, values, TOP, WINDOW)
+        needed = {row.calendar for row in rows if row.calendar is not None}
+        calendars = {version: self.source.calendar(version) for version in needed}
+        return FirstRows(Asked(text, where, values, run), rows, calendars)
 
     def window(self, asked: Asked, listing: Listing, window: int) -> None:
         def read() -> Message:
@@ -213,15 +232,15 @@ class Reads:
     def detail(self, ticket: int) -> None:
         self._run(lambda: DetailRead(ticket, self.source.detail(ticket)))
 
-    def filter(self, text: str, run: int, *, apply: bool) -> None:
-        """Understand a filter; `apply`: it is meant, not just being typed."""
+    def check(self, text: str) -> None:
+        """Understand a filter that is being typed."""
 
         def read() -> Message:
             try:
-                where, values = self.source.compile_filter(text)
+                self.source.compile_filter(text)
             except BadInput as problem:
-                return FilterRead(text, apply, None, str(problem), getattr(problem, "column", None))
-            return FilterRead(text, apply, Asked(text, where, values, run))
+                return FilterRead(text, False, str(problem), getattr(problem, "column", None))
+            return FilterRead(text, False)
 
         self._run(read)
 

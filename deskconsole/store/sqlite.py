@@ -123,10 +123,11 @@ class Sqlite:
 
     name = "sqlite"
 
-    def __init__(self, path: Path, *, create: bool = False) -> None:
+    def __init__(self, path: Path, *, create: bool = False, draft: bool = False) -> None:
         if not create and not path.exists():
             raise NotFound(f"there is no store at {path}: `deskconsole init --store {path}` makes one")
         self.path = path
+        self.synchronous = "off" if draft else "full"
         self._mine = threading.local()
         self._mutex = threading.Lock()
         self._writer: SqliteDriver | None = None
@@ -139,7 +140,7 @@ class Sqlite:
                 self.path, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000, cached_statements=256
             )
             connection.execute("pragma journal_mode = wal").fetchall()
-            connection.execute("pragma synchronous = full")
+            connection.execute(f"pragma synchronous = {self.synchronous}")
             connection.execute("pragma foreign_keys = on")
             connection.execute("pragma cache_size = -16000")
         except sqlite3.Error as trouble:

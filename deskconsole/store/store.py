@@ -22,7 +22,7 @@ R = TypeVar("R")
 _CLOCK = Query("select anchor, started, speed from desk_clock where id = 1", DeskTime)
 
 
-def backend(url: str, *, create: bool = False) -> Backend:
+def backend(url: str, *, create: bool = False, draft: bool = False) -> Backend:
     """The database that a URL names: a path or `sqlite:///path`, or `postgresql://…`."""
     if url.startswith(("postgresql://", "postgresql+psycopg://")):
         from deskconsole.store.postgres import Postgres
@@ -32,16 +32,20 @@ def backend(url: str, *, create: bool = False) -> Backend:
         raise BadInput(f"--store {url}: write a path, sqlite:///path or postgresql://user@host/name")
     from deskconsole.store.sqlite import Sqlite
 
-    return Sqlite(Path(url.removeprefix("sqlite:///")), create=create)
+    return Sqlite(Path(url.removeprefix("sqlite:///")), create=create, draft=draft)
 
 
 class Store:
-    """An opened store. Readers are per thread; there is one writer at a time, in any process."""
+    """An opened store. Readers are per thread; there is one writer at a time, in any process.
 
-    def __init__(self, url: str) -> None:
+    `time` stands in for the store's own clock while the past of a simulated desk is made. A `draft` is a store that
+    would be made anew after a power cut: writing it does not wait for the disk.
+    """
+
+    def __init__(self, url: str, *, time: DeskTime | None = None, draft: bool = False) -> None:
         self.url = url
-        self.backend = backend(url)
-        self._time: DeskTime | None = None
+        self.backend = backend(url, draft=draft)
+        self._time = time
 
     @property
     def time(self) -> DeskTime:

@@ -284,6 +284,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("resumes", sa.BigInteger(), nullable=True),
         sa.Column("first_stop", sa.BigInteger(), nullable=True),
+        sa.Column("risk_at", sa.BigInteger(), nullable=True),
         sa.Column("next_share", sa.Integer(), nullable=True),
         sa.Column("next_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.features.desks import TestDesk, copied, made
+from tests.features.desks import Door, TestDesk, account_of, copied, founded, made
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +20,22 @@ def desk(desk_template: Path, tmp_path: Path) -> Iterator[TestDesk]:
     made = TestDesk(copied(desk_template, tmp_path / "desk.db"))
     yield made
     made.store.close()
+
+
+@pytest.fixture(scope="session")
+def log_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the program’s own making whose clock stands in 2017, after all logs."""
+    return founded(tmp_path_factory.mktemp("log"), "2017-03-01T00:00Z")
+
+
+@pytest.fixture
+def door(log_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Door:
+    """The command line at a new store that imports go to."""
+    return Door(copied(log_template, tmp_path / "log.db"), capsys)
+
+
+@pytest.fixture
+def desk_door(desk: TestDesk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Door:
+    """The command line at the test desk, as ana."""
+    monkeypatch.setattr("deskconsole.cli.common.account", account_of("ana"))
+    return Door(desk.path, capsys)

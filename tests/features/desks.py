@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import pytest
+
+from deskconsole.cli.init import make
+from deskconsole.cli.main import main
 from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.desk import COMMANDS, Call
 from deskconsole.core.instants import MINUTE, SECOND, Instant, duration, from_iso
@@ -133,6 +140,21 @@ def made(folder: Path, file: Path = FILE, anchor: Instant = START) -> Path:
     return path
 
 
+def founded(folder: Path, clock: str, desk: Path | None = None) -> Path:
+    """A new store as `deskconsole init` makes it."""
+    path = folder / "founded.db"
+    make(str(path), clock, str(desk) if desk else None)
+    store = Store(str(path))
+    catch_up(store)
+    store.close()
+    return path
+
+
+def account_of(handle: str) -> Callable[[], str]:
+    """Whose OS account is at the door."""
+    return lambda: f"{handle}-os"
+
+
 def copied(template: Path, to: Path) -> Path:
     shutil.copyfile(template, to)
     return to
@@ -150,3 +172,43 @@ def minutes(count: int) -> int:
 def call(name: str, *args: object, **more: object) -> Call:
     """A call by the name of its command."""
     return COMMANDS[name](*args, **more)
+
+
+class Said(NamedTuple):
+    """What a run of the program came to."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def jsonl(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+    @property
+    def csv(self) -> list[dict[str, str]]:
+        return list(csv.DictReader(self.out.splitlines()))
+
+
+class Door:
+    """The command line, in this process, at one store."""
+
+    def __init__(self, path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.path, self.capsys = path, capsys
+
+    def __call__(self, *argv: str | Path) -> Said:
+        words = [str(word) for word in argv]
+        at = 2 if words[0] in ("import", "desk") and len(words) > 1 else 1
+        try:
+            code = main([*words[:at], "--store", str(self.path), *words[at:]])
+        except SystemExit as ended:  # argparse
+            code = int(ended.code or 0)
+        out, err = self.capsys.readouterr()
+        return Said(code, out, err)
+
+    def store(self) -> Store:
+        return Store(str(self.path))

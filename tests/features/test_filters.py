@@ -137,7 +137,7 @@ create table private_text (id, text);
 create table team (id, key, name);
 create table customer (id, key, name);
 create table service (id, key, name);
-create table clock (ticket, state, due, breached_at, next_share, next_at);
+create table clock (ticket, state, due, late, breached_at, risk_at);
 insert into team values (1, 'emea', 'EMEA desk'), (2, 'apac', 'Büro Süd');
 insert into customer values (1, 'acme', 'Acme GmbH');
 insert into service values (1, 'vpn', 'Remote access');
@@ -152,11 +152,12 @@ _TICKETS: list[dict[str, Any]] = [
     {"state": "new", "priority": None, "title": "[urgent] help! or else", "is_open": 1},
 ]  # fmt: skip
 _CLOCKS: list[tuple[int, str, int | None, int | None, int | None, int | None]] = [
-    (1, "running", NOW + 10 * MINUTE, None, 90, NOW + MINUTE),  # 80 % is behind it
-    (1, "running", NOW - MINUTE, None, 100, NOW - MINUTE),  # past due, nobody has noticed
-    (2, "paused", None, None, 80, None),
-    (3, "stopped", NOW - DAY, NOW - DAY, None, None),
-    (4, "running", NOW + DAY, None, 80, NOW - 1),  # 80 % reached a moment ago
+    (1, "running", NOW + 10 * MINUTE, NOW + 10 * MINUTE, None, NOW - MINUTE),  # its first share is behind it
+    (1, "running", NOW - MINUTE, NOW - MINUTE, None, NOW - DAY),  # late, nobody has noticed
+    (1, "running", NOW - MINUTE, NOW + DAY, None, NOW - DAY),  # due at closing time, late from the next opening on
+    (2, "paused", None, None, None, None),
+    (3, "stopped", NOW - DAY, None, NOW - DAY, None),
+    (4, "running", NOW + DAY, NOW + DAY, None, NOW - 1),  # the first share was reached a moment ago
 ]
 
 

@@ -83,6 +83,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Who has methods for ids, first come first served."""
         return [self]
 
+    def footer_of(self) -> str:
+        """Whose footer is shown, where it is not that of the chain."""
+        return ""
+
     # Painting.
 
     def on_mount(self) -> None:
@@ -115,7 +119,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         words: Mapping[str, str] = {}
         for host in (*self.hosts(), self) if self.chain() == "form" else ():
             words = words or getattr(host, "FOOTER", {})
-        keys = self.desk.keys.footer(self.chain(), room, may=self.can, words=words)
+        keys = self.desk.keys.footer(self.chain(), room, self.footer_of(), may=self.can, words=words)
         return [key for key in keys if key.id in words] if words else keys
 
     def _message_line(self, room: int, scene: Scene) -> Line:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from deskconsole.console import chrome, figures, helptext, pane, reads, rows, show
+from deskconsole.console import chrome, figures, pane, reads, rows, show
 from deskconsole.console.chrome import WIDE, Tab
 from deskconsole.console.lines import Line, fit
 from deskconsole.console.listing import Listing
@@ -52,13 +52,14 @@ class QueueScreen(DeskScreen):
         self.views: Sequence[View] = source.views()
         self.tabs = [Tab(view.name) for view in self.views]
         self.active: int | None = 0
-        self.asked = Asked(self.views[0].filter)
+        self.asked = Asked(self.views[0].filter, run=1)
         self.total: int | None = None
         self.detail: TicketDetail | None = None
         self.waiting = False
         self._again = False
         self._reading = False
-        self._wanted: int | None = None
+        self._run = 1
+        self._early = self.reads.early(self.asked.text)
         self._views_line = Lines(called="views")
         self.filter_bar = FilterBar()
         self._heads = Lines(called="heads")
@@ -90,7 +91,8 @@ class QueueScreen(DeskScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.grid.focus()
-        self.ask(self.asked.text)
+        self.waiting = True
+        self.reads.deliver(self._early)
         self.reads.watch()
 
     def on_unmount(self) -> None:
@@ -127,31 +129,35 @@ class QueueScreen(DeskScreen):
 
     def ask(self, text: str) -> None:
         """Put a filter on; the list stays until the new rows are there."""
-        self._wanted = self.views.index(view) if (view := self._view_of(text)) else None
-        self.reads.filter(text, self.asked.run + 1, apply=True)
+        self._run += 1
+        self.reads.first_rows(text, self._run)
         self.waiting = True
         self.set_timer(PATIENCE, self.frame)
 
-    def _view_of(self, text: str) -> View | None:
-        return next((view for view in self.views if view.filter == text), None)
-
     def on_filter_read(self, event: reads.FilterRead) -> None:
-        if event.asked is None:
-            self.waiting = False
-            if self.filter_bar.typing:
-                self.filter_bar.point(event.text, event.trouble, event.column)
-            elif event.apply:
-                self.say("failed", event.trouble)
-            self.frame()
+        """A text was understood, or not."""
+        self.waiting = self.waiting and not event.meant
+        if self.filter_bar.typing:
+            self.filter_bar.point(event.text, event.trouble, event.column)
+        elif event.trouble:
+            self.say("failed", event.trouble)
+        self.frame()
+
+    def on_first_rows(self, event: reads.FirstRows) -> None:
+        """Another filter is on; until now the old list stood there."""
+        if event.asked.run != self._run:
             return
-        if not event.apply:
-            return
-        self.asked = event.asked
-        self.active = self._wanted
-        self.total = None
+        self.asked, self.total, self.waiting, self._reading = event.asked, None, False, False
+        self.active = next((n for n, view in enumerate(self.views) if view.filter == event.asked.text), None)
+        for version, hours in event.calendars.items():
+            self.calendars.put(version, hours)
         self.actions.close_filter()
         self.grid.select_none()
-        self.reads.first_rows(self.asked)
+        listing = Listing()
+        listing.begin(event.rows)
+        self.grid.show(listing, 0)
+        self.frame()
+        self.read_again()
         self.count()
 
     def count(self) -> None:
@@ -159,17 +165,6 @@ class QueueScreen(DeskScreen):
         order = sorted(range(len(self.views)), key=lambda view: view != self.active)
         for view in order:
             self.reads.counts(view, self.views[view].filter)
-
-    def on_first_rows(self, event: reads.FirstRows) -> None:
-        if event.run != self.asked.run:
-            return
-        listing = Listing()
-        listing.begin(event.rows)
-        self.grid.show(listing, 0)
-        self.waiting = False
-        self._reading = False
-        self.read_again()
-        self.frame()
 
     def read_again(self) -> None:
         """Read the list as it is now; while one reading is under way, the next waits for it."""
@@ -239,7 +234,7 @@ class QueueScreen(DeskScreen):
         self.frame()
 
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        self.reads.filter(event.text, self.asked.run + 1, apply=False)
+        self.reads.check(event.text)
 
     def on_filter_bar_entered(self, event: FilterBar.Entered) -> None:
         self.ask(event.text)
@@ -301,7 +296,8 @@ class QueueScreen(DeskScreen):
         )  # fmt: skip
         self.filter_bar.line.show(told)
         pointer: Line = self.filter_bar.pointer
-        self._heads.show(fit(pointer, left, scene.g) if pointer else rows.head(self.grid.columns, scene))
+        heads: Line = [] if self.total == 0 else rows.head(self.grid.columns, scene)
+        self._heads.show(fit(pointer or heads, left, scene.g))
         self._show_empty(left)
         if self._peek.display:
             self._peek.show(*(fit(line, left, scene.g) for line in self._peek_lines(left)))
@@ -330,21 +326,21 @@ class QueueScreen(DeskScreen):
         where = f"{first}{g.dash}{last} of {of}" if total else ""
         return pane.peek(self.grid.row, self._current(), self.calendars, self.scene, room, where)
 
+    def _is_new(self) -> bool:
+        """Whether there is no ticket at all, as far as anybody has counted."""
+        everything = next((n for n, view in enumerate(self.views) if not view.filter), self.active or 0)
+        counts = self.tabs[everything].counts
+        return self.total == 0 and counts is not None and counts.total == 0
+
+    def footer_of(self) -> str:
+        return "empty" if self.chain() == self.CHAIN and self._is_new() else ""
+
     def _show_empty(self, room: int) -> None:
         """Nothing to show says which of the two it is: nothing there, or nothing that fits."""
         empty = self.total == 0
         self.grid.display, self._empty.display = not empty, empty
         if not empty:
             return
-        everything = next((tab for tab in self.tabs if tab.name == "All"), None)
-        new = everything is not None and everything.counts is not None and not everything.counts.total
-        ways = [
-            (self.desk.key_words(name), words)
-            for name, words in (("ticket.new", "write the first ticket"), ("app.help", "all keys"))
-            if self.desk.key_words(name)
-        ]
-        clear = self.desk.key_words("select.none")
-        text = self.scene.g.outside(self.asked.text)
-        lines = helptext.empty_desk(ways, room) if new else helptext.nothing_matches(text, clear, room)
+        lines = self.actions.empty_page(room, new=self._is_new())
         self._empty.show(*(fit(line, room, self.scene.g) for line in lines))
         self._empty.styles.height = "1fr"

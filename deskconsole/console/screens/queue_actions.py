@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from deskconsole.console import show
+from deskconsole.console import helptext, show
 from deskconsole.console.chrome import WIDE
 from deskconsole.console.finding import Candidate
-from deskconsole.console.lines import plain
+from deskconsole.console.lines import Line, plain
+from deskconsole.console.screens.queue_calls import MOST
 from deskconsole.console.widgets.queue_grid import QueueGrid
 from deskconsole.features.tickets.views import QueueRow
 
@@ -80,7 +81,10 @@ class Actions:
         self.screen.frame()
 
     def act_select_all(self) -> None:
+        """All that match; where a verb could act on so many, those not read yet are read now."""
         self.grid.select_all()
+        if self.grid.listing.total <= MOST and (missing := self.grid.listing.missing(0, MOST)):
+            self.grid.post_message(self.grid.Missing(missing))
         self.screen.frame()
 
     def act_select_none(self) -> None:
@@ -176,6 +180,16 @@ class Actions:
             Candidate(g.outside(row.number), g.outside(row.title or "(erased)"), "", partial(ask, row.number))
             for row in rows
         ]
+
+    def empty_page(self, room: int, *, new: bool) -> list[Line]:
+        """What stands where there are no rows, with the keys that change it."""
+        screen = self.screen
+        if not new:
+            text = screen.scene.g.outside(screen.asked.text)
+            return helptext.nothing_matches(text, screen.desk.key_words("select.none"), room)
+        offered = (("ticket.new", "write the first ticket"), ("app.command", "any command"), ("app.help", "all keys"))
+        ways = [(screen.desk.key_words(name), words) for name, words in offered if screen.can(name)]
+        return helptext.empty_desk([way for way in ways if way[0]], room)
 
     # Out of the console.
 

@@ -42,18 +42,27 @@ class Calls:
             self.screen.say("failed", f"{_verb(command)}: you may not, it needs the permission {command.needs}")
             return
         parameters = _parameters(command)
-        tickets = self._tickets() if "ticket" in parameters else []
-        if "ticket" in parameters and not tickets:
-            self.screen.say("", f"{_verb(command)}: there is no ticket under the cursor")
-            return
-        if len(tickets) > MOST:
-            self.screen.say("failed", f"{_verb(command)}: {len(tickets)} tickets at once, at most {MOST}; filter first")
-            return
+        tickets: list[int] = []
+        if "ticket" in parameters:
+            if why := self._cannot():
+                self.screen.say("", f"{_verb(command)}: {why}")
+                return
+            tickets = self._tickets()
         missing = [p for p, asked in parameters.items() if p != "ticket" and asked.default is asked.empty]
         if missing or len(tickets) > 1:
             self.screen.reads.form(command, tickets, self._drafts.get(command.name, {}))
         else:
             self.do([command(*tickets)], tickets)
+
+    def _cannot(self) -> str:
+        """Why there is nothing to act on."""
+        grid = self.screen.grid
+        many = grid.listing.total if grid.everything else len(grid.selected)
+        if many > MOST:
+            return f"{many} tickets at once, at most {MOST}; filter first"
+        if grid.everything and any(grid.listing.row(index) is None for index in range(many)):
+            return "the list is still being read, try again"
+        return "" if self._tickets() else "there is no ticket under the cursor"
 
     def _tickets(self) -> list[int]:
         grid = self.screen.grid

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -16,8 +15,6 @@ from deskconsole.console.lines import Line
 from deskconsole.console.paint import GROUND, Paint
 
 if TYPE_CHECKING:
-    from textual import events
-
     from deskconsole.console.app import Console
 
 
@@ -45,17 +42,6 @@ class Lines(Widget):
 
     DEFAULT_CSS = "Lines { height: 1; width: 1fr; }"
 
-    class Pressed(Message):
-        """Somebody clicked on a cell."""
-
-        def __init__(self, lines: Lines, x: int, y: int) -> None:
-            super().__init__()
-            self.lines, self.x, self.y = lines, x, y
-
-        @property
-        def control(self) -> Lines:
-            return self.lines
-
     def __init__(self, called: str | None = None) -> None:
         super().__init__(id=called)
         self._lines: list[Line] = []
@@ -73,9 +59,6 @@ class Lines(Widget):
         paint = paint_of(self)
         line = self._lines[y] if y < len(self._lines) else []
         return paint.strip(line).adjust_cell_length(self.size.width, paint.style(""))
-
-    def on_click(self, event: events.Click) -> None:
-        self.post_message(self.Pressed(self, event.x, event.y))
 
 
 class Page(ScrollView, can_focus=True, inherit_bindings=False):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from deskconsole.core.desk import Event
 from deskconsole.core.instants import Instant
 from deskconsole.features.agreements.events import ClockBreached, ThresholdReached
 from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreement_of
-from deskconsole.sla.agreements import Agreement
+from deskconsole.sla.agreements import Agreement, Target
 from deskconsole.sla.calendars import Calendar
 from deskconsole.sla.clocks import Clock, fold, is_breached, passed
 from deskconsole.sla.facts import Fact
@@ -51,12 +52,18 @@ def told(events: Sequence[Event]) -> list[Fact]:
     ]
 
 
-def clocks(
-    facts: Sequence[Fact], agreements: Sequence[Agreement], calendars: Mapping[int, Calendar]
-) -> list[tuple[Calendar, Clock]]:
-    """All clocks of a ticket, each with the calendar it is measured in."""
+class Timed(NamedTuple):
+    """A clock with what it is measured by."""
+
+    target: Target
+    calendar: Calendar
+    clock: Clock
+
+
+def clocks(facts: Sequence[Fact], agreements: Sequence[Agreement], calendars: Mapping[int, Calendar]) -> list[Timed]:
+    """All clocks of a ticket."""
     return [
-        (calendar, clock)
+        Timed(target, calendar, clock)
         for agreement in agreements
         for calendar in (calendars[agreement.calendar],)
         for target in agreement.targets
@@ -64,9 +71,18 @@ def clocks(
     ]
 
 
-def row_of(ticket: int, clock: Clock) -> ClockRow:
+def row_of(ticket: int, timed: Timed) -> ClockRow:
     """A clock as it is stored."""
-    return ClockRow(ticket, *clock[:18], clock.next_share, clock.next_at)
+    clock = timed.clock
+    return ClockRow(ticket, *clock[:18], _risk_at(timed), clock.next_share, clock.next_at)
+
+
+def _risk_at(timed: Timed) -> Instant | None:
+    clock = timed.clock
+    if clock.state != "running":
+        return None
+    left = -(-clock.allowed * timed.target.thresholds[0] // 100) - clock.counted
+    return timed.calendar.add(clock.since, left) if left > 0 else clock.since
 
 
 def _broken(row: ClockRow) -> bool:
@@ -102,12 +118,10 @@ def next_wake(rows: Sequence[ClockRow], rings_from: Instant | None) -> Instant |
     return min(due, default=None)
 
 
-def noticed(
-    ticket: int, clocks: Sequence[tuple[Calendar, Clock]], rings_from: Instant | None, now: Instant
-) -> list[ThresholdReached]:
+def noticed(ticket: int, clocks: Sequence[Timed], rings_from: Instant | None, now: Instant) -> list[ThresholdReached]:
     """The shares that clocks have passed by now and nobody has been told of, at their instants, in order (rule 29)."""
     events: list[ThresholdReached] = []
-    for calendar, clock in clocks:
+    for _, calendar, clock in clocks:
         for share, at in passed(clock, calendar, now):
             if (rings_from is not None and at <= rings_from) or (share >= 100 and not is_breached(clock, now)):
                 continue

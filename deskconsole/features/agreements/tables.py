@@ -62,5 +62,6 @@ class Clock(SQLModel, table=True):
     reason: str | None = None
     resumes: int | None = Field(default=None, sa_column=big())
     first_stop: int | None = Field(default=None, sa_column=big())
+    risk_at: int | None = Field(default=None, sa_column=big())
     next_share: int | None = None
     next_at: int | None = Field(default=None, sa_column=big())

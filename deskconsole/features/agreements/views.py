@@ -64,6 +64,8 @@ class ClockRow(NamedTuple):
     reason: str | None
     resumes: Instant | None
     first_stop: Instant | None
+    risk_at: Instant | None
+    """Running: from when it is at risk, as the first threshold of its target says."""
     next_share: int | None
     next_at: Instant | None
 

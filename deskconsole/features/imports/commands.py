@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from deskconsole.core.desk import Desk, Event, Learned, Private, Query, command
+from deskconsole.core.desk import Desk, Event, Learned, Private, Query, Recorded, alive, command
 from deskconsole.features.directory.events import TeamDefined
 from deskconsole.features.imports.servicenow import MISSING, SOURCE, STATES, Case, Row
 from deskconsole.features.tickets.events import (
     ClosureReported,
+    ReportWithdrawn,
     ResolutionReported,
     TicketImported,
     TicketObserved,
@@ -52,29 +53,46 @@ class _Taking:
         if known and known[1] != SOURCE:
             return  # a ticket of our own has this number: the door reports it as rejected
         ticket = known[0] if known else self.next_ticket
-        done = set(self.desk.all(KEYS, ticket=ticket, source=SOURCE)) if known else set()
         self.next_ticket += not known
+        done = set(self.desk.all(KEYS, ticket=ticket, source=SOURCE)) if known else set()
+        told = alive(self.desk.history("ticket", ticket)) if known else []
         for event in self._history(ticket, case):
             if not isinstance(event, Learned) or event.key not in done:
                 yield event
+        yield from self._reports(ticket, case, told, done)
 
     def _history(self, ticket: int, case: Case) -> Iterator[Event | Learned]:
-        first = case.rows[0]
-        yield Learned(self._imported(ticket, case), first.at, f"{case.number} opened")
+        yield Learned(self._imported(ticket, case), case.rows[0].at, f"{case.number} opened")
         before: Row | None = None
         for row in case.rows:
             yield from self._new_team(row)
             if before and (event := self._restated(ticket, before, row)):
-                yield Learned(event, row.at, f"{row.key} restated")
+                # A row that came late may make it something else that was restated here.
+                what = " ".join(name for name, value in event.columns().items() if value)
+                yield Learned(event, row.at, f"{row.key} restated {what}")
             yield Learned(self._observed(ticket, before, row), row.at, row.key)
             before = row
-        if case.resolved_at is not None:
-            more = self._said(case.rows[-1], "resolved_by", "closed_code")
-            resolved = ResolutionReported(at=case.resolved_at, ticket=ticket, more=more)
-            yield Learned(resolved, max(case.resolved_at, first.at), f"{case.number} resolved {case.resolved_at}")
-        if case.closed_at is not None:
-            closed = ClosureReported(at=case.closed_at, ticket=ticket)
-            yield Learned(closed, max(case.closed_at, first.at), f"{case.number} closed {case.closed_at}")
+
+    def _reports(self, ticket: int, case: Case, told: Sequence[Recorded], done: set[str]) -> Iterator[Learned]:
+        """When it was resolved and closed, as the log says now; what it had said otherwise is withdrawn."""
+        first, more = case.rows[0].at, self._said(case.rows[-1], "resolved_by", "closed_code")
+        for word, kind, at in (
+            ("resolved", ResolutionReported, case.resolved_at),
+            ("closed", ClosureReported, case.closed_at),
+        ):
+            before = [recorded for recorded in told if isinstance(recorded.event, kind)]
+            if [recorded.event.at for recorded in before] == ([] if at is None else [at]):
+                continue
+            if before:
+                was = before[-1].event.at
+                withdrawn = ReportWithdrawn(at=was, ticket=ticket, of=tuple(recorded.seq for recorded in before))
+                yield Learned(withdrawn, max(was, first))
+            if at is not None:
+                key = f"{case.number} {word} {at}"
+                while key in done:  # it had said so once, then otherwise, and now so again
+                    key += " again"
+                said = kind(at=at, ticket=ticket, more=more) if kind is ResolutionReported else kind(at=at, ticket=ticket)
+                yield Learned(said, max(at, first), key)
 
     def _imported(self, ticket: int, case: Case) -> TicketImported:
         first = case.rows[0]

@@ -7,17 +7,15 @@ of what a row observed.
 
 from __future__ import annotations
 
-import csv
-import gzip
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple, TextIO
+from typing import NamedTuple
 
-from deskconsole.core.errors import BadInput, NotFound
+from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import Instant, from_datetime
+from deskconsole.features.imports.records import Record, opened, records
 
 SOURCE = "servicenow-log"
 MISSING = "?"
@@ -78,14 +76,6 @@ class Log(NamedTuple):
     rejects: list[Reject]
 
 
-def _open(path: Path) -> TextIO:
-    if not path.exists():
-        raise NotFound(f"there is no file {path}")
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="")
-    return path.open(encoding="utf-8", errors="replace", newline="")
-
-
 def _clock(zone: tzinfo) -> Callable[[str], Instant]:
     """Reads `5/3/2016 12:00`, day first, as local time of a zone; remembers, since few instants recur often."""
     known: dict[str, Instant] = {}
@@ -102,11 +92,18 @@ def _clock(zone: tzinfo) -> Callable[[str], Instant]:
     return read
 
 
-def _header(cells: Sequence[str], path: Path) -> dict[str, int]:
+def _header(first: Record | None, path: Path) -> dict[str, int]:
+    if first is None:
+        raise BadInput(f"{path} is empty")
+    if first.why:
+        raise BadInput(f"{path}, line 1: {first.why}")
+    cells = first.cells
     columns = {name.strip().lstrip("\ufeff"): place for place, name in enumerate(cells)}
     missing = [name for name in _NEEDED if name not in columns]
     if missing:
         raise BadInput(f"{path}, line 1: this is no ServiceNow log, it has no column {', '.join(missing)}")
+    if twice := sorted({name for name in cells if cells.count(name) > 1}):
+        raise BadInput(f"{path}, line 1: the column {', '.join(twice)} is there twice")
     return columns
 
 
@@ -120,11 +117,12 @@ class _Reading:
         self.rejects: list[Reject] = []
         self._words: dict[str, str] = {}
 
-    def take(self, line: int, cells: list[str]) -> None:
-        if why := self._wrong(cells):
-            self.rejects.append(Reject(line, why, ",".join(cells)))
+    def take(self, record: Record) -> None:
+        cells = record.cells
+        if why := record.why or self._wrong(cells):
+            self.rejects.append(Reject(record.line, why, record.text or ",".join(cells)))
             return
-        number = cells[self.columns["number"]]
+        number = cells[self.columns["number"]].strip()
         at = self.clock(cells[self.columns["sys_updated_at"]])
         share = self._words.setdefault  # the same words come again and again: keep each once
         self.rows.setdefault(share(number, number), []).append((at, tuple(map(share, cells, cells))))
@@ -141,7 +139,7 @@ class _Reading:
                 continue
             try:
                 self.clock(text)
-            except ValueError:
+            except (ValueError, OverflowError):
                 return f"{name} “{text[:40]}” is no time: day/month/year hour:minute"
         return None
 
@@ -173,18 +171,16 @@ def _keyed(number: str, rows: list[tuple[Instant, tuple[str, ...]]], kept: list[
 
 def read(path: Path, zone: tzinfo, progress: Callable[[int], None] = lambda rows: None) -> Log:
     """Read a log. Bad rows are set aside with their line and the reason; the rest is grouped into cases."""
-    with _open(path) as file:
-        # A cell of a damaged file may be longer than the reader's default limit.
-        csv.field_size_limit(sys.maxsize)
+    with opened(path) as file:
         try:
-            lines = csv.reader(file)
-            columns = _header(next(lines, []), path)
+            lines = records(file)
+            columns = _header(next(lines, None), path)
             reading = _Reading(columns, zone)
-            for count, cells in enumerate(lines):
-                if cells:
-                    reading.take(lines.line_num, cells)
+            for count, record in enumerate(lines):
+                if record.cells or record.why:
+                    reading.take(record)
                 if count % 10_000 == 0:
                     progress(count)
-        except (csv.Error, EOFError, gzip.BadGzipFile, OSError) as trouble:
+        except OSError as trouble:
             raise BadInput(f"{path}: cannot be read to its end: {trouble}") from trouble
         return Log(columns, list(reading.cases()), reading.rejects)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
+from deskconsole.core.actors import OPERATOR, SCOPE, Scope, outside
 from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, Private, alive, command
 from deskconsole.core.errors import BadInput, Conflict, NotFound, Refused
@@ -81,6 +82,7 @@ def new(
 ) -> Iterator[Event]:
     """Write a new ticket; priority follows from impact and urgency, the team from the routing rules."""
     of, on = _customer(desk, customer), _service(desk, service)
+    _within(desk, Scope("a new ticket", None, of.key if of else None))
     priority, why, impact_, urgency_ = _priority(desk, on, impact, urgency, stated)
     ticket, now = desk.next_id("ticket"), desk.now
     yield e.TicketCreated(
@@ -104,6 +106,13 @@ def new(
     if text.strip():
         yield e.TicketCommented(at=now, ticket=ticket, text=Private(text.strip()), by_customer=False)
     yield _routed(desk, ticket, now, f"{title} {text}", type, category, environment, channel, priority, of, on)
+
+
+def _within(desk: Desk, where: Scope) -> None:
+    """Refuse what is beyond the operator's scope; for a call whose ticket the door cannot see."""
+    operator = desk.maybe(OPERATOR, handle=desk.actor)
+    if operator and (why := outside(operator, where)):
+        raise Refused(why)
 
 
 def _priority(
@@ -415,6 +424,7 @@ def undo(desk: Desk) -> Iterator[Event]:
         mine = [r for r in standing if r.seq in seqs]
         if not mine or isinstance(mine[0].event, e.TicketReverted):
             continue
+        _within(desk, desk.one(SCOPE, ticket=ticket))
         undoable(mine, history, [r.event for r in standing], desk.now)
         of = tuple(r.seq for r in mine)
         yield e.TicketReverted(at=desk.now, ticket=ticket, of=of, command=mine[0].event.kind)

@@ -329,3 +329,16 @@ class ClosureReported(TicketEvent):
 
     def columns(self) -> Mapping[str, object]:
         return {"closed_at": self.at}
+
+
+@event("ticket.report_withdrawn", about="ticket")
+class ReportWithdrawn(TicketEvent):
+    """Another system says otherwise now: what it had reported (by number) counts as if it had not."""
+
+    at: Instant
+    ticket: int
+    of: tuple[int, ...] = ()
+
+    @property
+    def reverts(self) -> tuple[int, ...]:
+        return self.of

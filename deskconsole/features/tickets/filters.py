@@ -20,23 +20,18 @@ from deskconsole.features.tickets.filter_words import (
     Words,
     parse,
 )
-from deskconsole.sla.agreements import THRESHOLDS
 
 __all__ = ["BadFilter", "Filter", "FilterWord", "compile_filter", "explain", "parse"]
 
-_SHARE = min(THRESHOLDS)
-"""A running clock whose next share lies above the smallest has passed that one."""
-_RUNNING = "exists (select 1 from clock c where c.ticket = t.id and c.state = 'running'"
+_CLOCK = "exists (select 1 from clock c where c.ticket = t.id"
+_RUNNING = f"{_CLOCK} and c.state = 'running'"
 IS = {
     "open": "t.is_open = 1",
     "unresolved": "t.opened_at is not null and t.resolved_at is null",
     "held": "t.state = 'held'",
-    # A breach stays one when the clock has stopped; a running clock may be past due before a sweep has said so.
-    "breached": "exists (select 1 from clock c where c.ticket = t.id"
-    " and (c.breached_at is not null or (c.state = 'running' and c.due < :now)))",
-    # `next_at <= :now`: the share has been reached, only nobody has recorded it yet.
-    "atrisk": f"{_RUNNING} and c.breached_at is null and c.due >= :now"
-    f" and (c.next_share is null or c.next_share > {_SHARE} or c.next_at <= :now))",
+    # A breach stays one when the clock has stopped; a running clock may be late before anybody has noticed.
+    "breached": f"{_CLOCK} and (c.breached_at is not null or c.late < :now))",
+    "atrisk": f"{_CLOCK} and c.risk_at <= :now and c.breached_at is null and c.late >= :now)",
     "imported": "t.source is not null",
 }
 

@@ -84,6 +84,7 @@ _WORDS: dict[type[Event], Callable[..., Words]] = {
     e.TicketObserved: _observed,
     e.ResolutionReported: lambda x: ("resolved, says the other system", None),
     e.ClosureReported: lambda x: ("closed, says the other system", None),
+    e.ReportWithdrawn: lambda x: ("the other system no longer says so", None),
     e.TicketRouted: _routed,
     e.TicketAssigned: lambda x: (f"assigned to {x.owner}" if x.owner else "nobody owns it any more", None),
     e.TicketStarted: lambda x: ("in work", None),

@@ -50,13 +50,15 @@ class QueueRow(NamedTuple):
     """Beyond this instant it is breached."""
     resumes: Instant | None = None
     """Paused: when the limit of its hold lets it run again."""
+    risk_at: Instant | None = None
+    """Running: from when it is at risk."""
 
 
 _QUEUE = """
 select t.standing, t.breaches_at, t.id, t.number, p.text, t.priority, t.state, t.held_for, t.held_until, t.owner,
        team.name, customer.name, service.name, t.tags, t.opened_at, t.touched_at,
        a.calendar, c.metric, c.state, c.target_s, c.start, c.since, c.counted, c.due, c.breached_at,
-       c.next_share, c.allowed, c.late, c.resumes
+       c.next_share, c.allowed, c.late, c.resumes, c.risk_at
 from ticket t
 left join private_text p on p.id = t.title
 left join team on team.id = t.team
@@ -223,11 +225,23 @@ EVENTS_OF = Query("select seq from journal where seq >= :call and call = :call a
 def queue_counts(where: str) -> Query[tuple[int, int, int]]:
     """How many tickets match, how many of them are breached, and how many at risk, by the clock that breaches next."""
     breached = "(c.breached_at is not null or c.late < :now)"
-    past_first = "(c.next_share is null or c.next_share > 80 or c.next_at <= :now)"
     return Query(
         f"select count(*), coalesce(sum(case when {breached} then 1 else 0 end), 0), coalesce(sum(case when"
-        f" c.state = 'running' and c.breached_at is null and c.late >= :now and {past_first} then 1 else 0 end), 0)"
+        " c.risk_at <= :now and c.breached_at is null and c.late >= :now then 1 else 0 end), 0)"
         " from ticket t left join clock c on c.ticket = t.id and c.agreement = t.clock_agreement"
         f" and c.metric = t.clock_metric and c.cycle = t.clock_cycle where {where}",
         lambda *counts: (int(counts[0]), int(counts[1]), int(counts[2])),
     )
+
+
+class Labels(NamedTuple):
+    """How the system a ticket came from words its state and priority."""
+
+    label: str | None
+    priority_label: str | None
+
+
+LABELS = Query(
+    "select id, label, priority_label from ticket",
+    lambda ticket, label, priority: (int(ticket), Labels(label, priority)),
+)

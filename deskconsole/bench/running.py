@@ -1,0 +1,50 @@
+"""Running this program as others do: a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+
+from deskconsole.core.errors import StoreTrouble
+
+_ROOM = Path(__file__).parents[2]
+
+
+def program() -> list[str]:
+    """How it is started: the installed script, or the package itself where none is installed."""
+    script = Path(sysconfig.get_path("scripts")) / "deskconsole"
+    return [str(script)] if script.exists() else [sys.executable, "-m", "deskconsole"]
+
+
+def surroundings(**more: str) -> dict[str, str]:
+    """The environment of such a process: it finds this very package, and nobody's own keys."""
+    paths = [str(_ROOM), *filter(None, [os.environ.get("PYTHONPATH")])]
+    own = {name: value for name, value in os.environ.items() if name not in ("DESKCONSOLE_STORE", "NO_COLOR")}
+    return own | {"PYTHONPATH": os.pathsep.join(paths)} | more
+
+
+def run(*args: str) -> str:
+    """What a command prints; raises where it fails."""
+    done = subprocess.run([*program(), *args], env=surroundings(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise StoreTrouble(f"deskconsole {' '.join(args[:2])} failed: {done.stderr.strip()[-300:]}")
+    return done.stdout
+
+
+def peak_of(command: Sequence[str]) -> tuple[float, float]:
+    """Run a command to its end: seconds, and its highest resident size in MB."""
+    from time import perf_counter
+
+    begun = perf_counter()
+    with subprocess.Popen(command, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as it:
+        assert it.stdout is not None
+        said = it.stdout.read()
+        _, status, usage = os.wait4(it.pid, 0)
+        it.returncode = os.waitstatus_to_exitcode(status)
+    if it.returncode:
+        raise StoreTrouble(f"{' '.join(command[1:4])} failed: {said.strip()[-300:]}")
+    return perf_counter() - begun, usage.ru_maxrss * 1024 / 1e6

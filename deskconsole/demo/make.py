@@ -1,0 +1,93 @@
+"""Makes the desk of the demo: a store, its desk file, and the days that have passed, call by call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from deskconsole.core.actors import DESK, Actor
+from deskconsole.core.instants import HOUR, Instant
+from deskconsole.core.shipped import shipped
+from deskconsole.demo.life import BEGINNING, Director, arrivals
+from deskconsole.demo.opening import ANCHOR, Opening
+from deskconsole.demo.people import PLAYER
+from deskconsole.demo.play import Play
+from deskconsole.demo.promises import promises
+from deskconsole.engine.tick import advance, catch_up
+from deskconsole.features.deskfile.commands import apply
+from deskconsole.features.deskfile.parse import read
+from deskconsole.features.deskfile.plan import plan
+from deskconsole.features.deskfile.spec import DeskFile
+from deskconsole.features.deskfile.views import current
+from deskconsole.house import House
+from deskconsole.store.desk_time import DeskTime, real_now
+from deskconsole.store.migrate import create
+from deskconsole.store.store import Store
+
+SPEED = 10
+"""Desk seconds a second: within a minute something happens, and one can still read it."""
+SEED = 14
+
+_NEXT = "select min(fire_at) from timer where parked = 0"
+
+
+@dataclass
+class Past:
+    """The clock of a desk whose past is being made: it stands where it is put, and only ever goes on."""
+
+    at: Instant
+
+    def read(self) -> Instant:
+        return self.at
+
+    def pass_to(self, store: Store, at: Instant) -> None:
+        """Let time pass up to `at`; what is due meanwhile is done at its instant."""
+        while (due := store.backend.reader().select(_NEXT)[0][0]) is not None and due <= at:
+            self.at = Instant(max(self.at, due))
+            if not advance(store):
+                break
+        self.at = max(self.at, at)
+
+
+def make(url: str, seed: int = SEED, account: str | None = None, told: Callable[[int], None] = lambda per_cent: None) -> Play:
+    """A store with a desk at work in it; its stories, to be gone on with. `account` may sit down as the player."""
+    create(url, DeskTime(ANCHOR, real_now(), SPEED))
+    past = Past(Instant(BEGINNING - HOUR))
+    # A store that is still being made is made anew after a power cut: nothing in it waits for the disk.
+    store = Store(url, time=DeskTime(ANCHOR, ANCHOR, 1, past.read), draft=True)
+    try:
+        _found(store, account)
+        play = Play(store, ANCHOR)
+        known = promises(store)
+        for story in Opening(known, seed).stories():
+            play.begin(story)
+        play.arrivals = arrivals(known, seed)
+
+        def passing(at: Instant) -> None:
+            past.pass_to(store, at)
+            told(100 * (at - BEGINNING) // (ANCHOR - BEGINNING))
+
+        play.step(ANCHOR, passing)
+        past.pass_to(store, ANCHOR)
+    finally:
+        store.close()
+    return play
+
+
+def _found(store: Store, account: str | None) -> None:
+    """Apply the desk file of the demo."""
+    wanted = seated(read(shipped("examples") / "demo.toml"), account)
+    House(store, Actor(DESK)).do(apply(plan(wanted, current(store.read), 2026)))
+    catch_up(store)
+
+
+def seated(file: DeskFile, account: str | None) -> DeskFile:
+    """The desk file with somebody's account as the player's."""
+    seats = tuple(replace(who, account=account) if who.handle == PLAYER else who for who in file.operators)
+    return replace(file, operators=seats)
+
+
+def direct(play: Play, store: Store, seed: int = SEED) -> Director:
+    """The director of a desk that was made, on its own clock."""
+    play.go_on(store)
+    return Director(play, seed)

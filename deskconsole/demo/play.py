@@ -1,0 +1,140 @@
+"""Plays stories: each is a ticket's life as a generator of steps, and every step is a call in somebody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from deskconsole.core.actors import SCOPE, Actor
+from deskconsole.core.desk import Call
+from deskconsole.core.errors import DeskError
+from deskconsole.core.instants import Instant
+from deskconsole.demo.people import INTAKE, LEADS, PLAYER
+from deskconsole.features.tickets.rules import FROM
+from deskconsole.features.tickets.views import TICKET_BY_ID
+from deskconsole.house import House
+from deskconsole.store.store import Store
+
+
+class Step(NamedTuple):
+    """What somebody does at an instant."""
+
+    at: Instant
+    who: str
+    call: Call
+
+
+class Told(NamedTuple):
+    """What a story is told after its step: its ticket, and where that stands."""
+
+    ticket: int
+    number: str
+    team: str | None
+
+
+Story = Generator[Step, Told, None]
+Arrivals = Iterator[tuple[Instant, Story]]
+"""Stories in the order in which they begin, without an end."""
+
+_ACTS = {
+    "ticket.assign_to_me": "assign", "ticket.assign": "assign", "ticket.route": "assign", "ticket.work": "work",
+    "ticket.reply": "answer", "ticket.receive": "answer", "ticket.hold": "hold", "ticket.resolve": "resolve",
+    "ticket.close": "close", "ticket.reopen": "reopen", "ticket.cancel": "cancel",
+}  # fmt: skip
+"""What a command is to the rules of states."""
+
+
+class Play:
+    """Stories under way, and those to come. `anchor` is when the player sits down: nobody acts for them from then on."""
+
+    def __init__(self, store: Store, anchor: Instant) -> None:
+        self.store = store
+        self.anchor = anchor
+        self.arrivals: Arrivals = iter(())
+        self._waiting: list[tuple[Instant, int, Step, Story]] = []
+        self._next: tuple[Instant, Story] | None = None
+        self._count = 0
+        self._houses: dict[str, House] = {}
+
+    def go_on(self, store: Store) -> None:
+        """The same stories, on the same store opened anew."""
+        self.store = store
+        self._houses.clear()
+
+    def begin(self, story: Story) -> None:
+        """Take up a story; it waits for its first step."""
+        self._wait(story, next(story, None))
+
+    def due(self) -> Instant:
+        """When something happens next."""
+        if self._next is None:
+            self._next = next(self.arrivals, None)
+        at = [self._next[0]] if self._next else []
+        at += [self._waiting[0][0]] if self._waiting else []
+        return min(at, default=Instant(1 << 62))
+
+    def step(self, now: Instant, before: Callable[[Instant], None] = lambda at: None) -> int:
+        """Do what is due by now, in order; how many calls were carried out. `before` is told of each instant first."""
+        done = 0
+        while (at := self.due()) <= now:
+            if self._next is not None and self._next[0] == at:
+                story, self._next = self._next[1], None
+                self.begin(story)
+                continue
+            _, _, step, story = heappop(self._waiting)
+            before(at)
+            done += self._played(step, story)
+        return done
+
+    def skip_arrivals(self, until: Instant) -> None:
+        """Let nobody come before `until`: the desk was asleep, and is not to drown when it wakes."""
+        while self._next is None or self._next[0] < until:
+            self._next = next(self.arrivals, None)
+            if self._next is None:
+                return
+
+    def _wait(self, story: Story, step: Step | None) -> None:
+        if step is not None:
+            self._count += 1
+            heappush(self._waiting, (step.at, self._count, step, story))
+
+    def _played(self, step: Step, story: Story) -> bool:
+        told = self._do(step) if self._fits(step) else None
+        if told is None:
+            story.close()  # somebody else has taken it on: their story now
+            return False
+        try:
+            self._wait(story, story.send(told))
+        except StopIteration:
+            pass
+        return True
+
+    def _fits(self, step: Step) -> bool:
+        """Whether a step still makes sense, whatever the player has done meanwhile: nobody wants to be refused."""
+        if step.who == PLAYER and step.at >= self.anchor:
+            return False
+        ticket, name = step.call.ticket, step.call.command.name
+        row = None if ticket is None else self.store.read.maybe(TICKET_BY_ID, ticket=ticket)
+        if row is None:
+            return ticket is None
+        if name in _ACTS and row.state not in FROM[_ACTS[name]]:
+            return False
+        if step.who == INTAKE:
+            return True
+        if name == "ticket.assign":
+            return row.owner not in (PLAYER, step.call.kwargs["to"]) or step.at < self.anchor
+        return row.owner in (None, step.who) or step.who in LEADS.values() or row.state in ("resolved", "closed")
+
+    def _do(self, step: Step) -> Told | None:
+        house = self._houses.setdefault(step.who, House(self.store, Actor(step.who)))
+        try:
+            receipt = house.do(step.call)
+        except DeskError:
+            return None  # the player was faster by the blink of an eye
+        read = self.store.read
+        ticket = step.call.ticket
+        if ticket is None:
+            ticket = read.driver.select("select subject from journal where seq = :seq", {"seq": receipt.events[0]})[0][0]
+        where = read.one(SCOPE, ticket=ticket)
+        return Told(ticket, where.number, where.team)
