@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 class Sizes(NamedTuple):
     many: int
-    """Tickets of a big store; a hundredth of them makes a small one."""
+    """Tickets of a big store."""
+    few: int
+    """Tickets of a small one."""
     due: int
     """Tickets whose threshold is due at once."""
     lines: int
@@ -28,5 +30,5 @@ class Sizes(NamedTuple):
     """Whether the real log is imported, where it is there."""
 
 
-FULL = Sizes(1_000_000, 2_000, 1_000_000, 100_000, 32, 40, 8.0, 15, 21, 200, 3, True)
-QUICK = Sizes(2_000, 60, 2_000, 500, 3, 3, 0.6, 3, 2, 20, 1, False)
+FULL = Sizes(1_000_000, 10_000, 2_000, 1_000_000, 100_000, 32, 40, 8.0, 15, 21, 200, 3, True)
+QUICK = Sizes(2_000, 200, 60, 2_000, 500, 3, 3, 0.6, 3, 2, 20, 1, False)

@@ -26,7 +26,7 @@ def figures(sizes: Sizes) -> Iterator[Figure]:
     with folder() as room:
         say(f"store: filling one with {sizes.many:,} tickets")
         many = worlds.queue(Path(room, "many.db"), sizes.many)
-        few = worlds.queue(Path(room, "few.db"), sizes.many // 100)
+        few = worlds.queue(Path(room, "few.db"), sizes.few)
         say("store: an idle tick")
         yield from _idle(many, few, sizes)
         say("store: a page of the queue")
@@ -48,7 +48,7 @@ def _idle(many: Path, few: Path, sizes: Sizes) -> Iterator[Figure]:
         )
     yield compared(
         "store.idle_tick_flat", lambda: advance(small), lambda: advance(big), unit="µs", rounds=sizes.rounds,
-        times=sizes.times, note=f"{sizes.many:,} timers; floor: {sizes.many // 100:,}",
+        times=sizes.times, note=f"{sizes.many:,} timers; floor: {sizes.few:,}",
     )  # fmt: skip
     big.close()
     small.close()
@@ -89,7 +89,7 @@ def _page(many: Path, few: Path, sizes: Sizes) -> Iterator[Figure]:
         yield page(
             "store.queue_page", lambda: connection.execute(sql, top).fetchall(), paging(big, lambda turn: top), note
         )
-    note = f"{PAGE} of {sizes.many:,} tickets; floor: of {sizes.many // 100:,}"
+    note = f"{PAGE} of {sizes.many:,} tickets; floor: of {sizes.few:,}"
     yield page("store.queue_page_flat", paging(small, lambda turn: top), paging(big, lambda turn: top), note)
     yield page("store.queue_page_anywhere", paging(small, anywhere), paging(big, anywhere), f"{note}, from any place on")
     yield _plan(big, queue_page(made.where), top)

@@ -78,11 +78,11 @@ _FILL = (
 )
 
 
-def made(path: Path, desk: str = "") -> Path:
+def made(path: Path, desk: str = "", clock: str | None = CLOCK) -> Path:
     """A new store at `path` with a desk, whoever measures as its operator, and nothing left to do."""
     file = path.with_suffix(".toml")
     file.write_text(desk or DESK.format(account=getpass.getuser()), encoding="utf-8")
-    run("init", "--store", str(path), "--clock", CLOCK, "--desk", str(file))
+    run("init", "--store", str(path), "--desk", str(file), *(["--clock", clock] if clock else []))
     store = Store(str(path))
     catch_up(store)
     store.close()

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 THREADS = 4
 """One waits for changes, one works for the list, two for everything else."""
 
+EVERYTHING = -1
+"""In place of a view: all tickets there are."""
+
 
 @dataclass(frozen=True)
 class Asked:

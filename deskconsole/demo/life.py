@@ -53,9 +53,9 @@ def _case(promises: Promises, rng: Random, at: Instant) -> Case:
 class Director:
     """Lets the stories go on. `step` does what is due by an instant; `start` calls it as the desk's time passes."""
 
-    def __init__(self, play: Play, seed: int) -> None:
+    def __init__(self, play: Play) -> None:
         self.play = play
-        self._rng = Random(f"{seed} director")
+        self._rng = Random(f"{play.seed} director")
         self._seen = self._last()
 
     def step(self, now: Instant) -> int:

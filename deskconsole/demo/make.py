@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from deskconsole.core.actors import DESK, Actor
-from deskconsole.core.instants import HOUR, Instant
+from deskconsole.core.instants import DAY, Instant
 from deskconsole.core.shipped import shipped
 from deskconsole.demo.life import BEGINNING, Director, arrivals
 from deskconsole.demo.opening import ANCHOR, Opening
@@ -27,6 +27,8 @@ from deskconsole.store.store import Store
 SPEED = 10
 """Desk seconds a second: within a minute something happens, and one can still read it."""
 SEED = 14
+
+FOUNDED = Instant(BEGINNING - 8 * DAY)
 
 _NEXT = "select min(fire_at) from timer where parked = 0"
 
@@ -49,15 +51,17 @@ class Past:
         self.at = max(self.at, at)
 
 
-def make(url: str, seed: int = SEED, account: str | None = None, told: Callable[[int], None] = lambda per_cent: None) -> Play:
+def make(
+    url: str, seed: int = SEED, account: str | None = None, told: Callable[[int], None] = lambda per_cent: None
+) -> Play:
     """A store with a desk at work in it; its stories, to be gone on with. `account` may sit down as the player."""
     create(url, DeskTime(ANCHOR, real_now(), SPEED))
-    past = Past(Instant(BEGINNING - HOUR))
+    past = Past(FOUNDED)
     # A store that is still being made is made anew after a power cut: nothing in it waits for the disk.
     store = Store(url, time=DeskTime(ANCHOR, ANCHOR, 1, past.read), draft=True)
     try:
         _found(store, account)
-        play = Play(store, ANCHOR)
+        play = Play(store, ANCHOR, seed)
         known = promises(store)
         for story in Opening(known, seed).stories():
             play.begin(story)
@@ -87,7 +91,7 @@ def seated(file: DeskFile, account: str | None) -> DeskFile:
     return replace(file, operators=seats)
 
 
-def direct(play: Play, store: Store, seed: int = SEED) -> Director:
+def direct(play: Play, store: Store) -> Director:
     """The director of a desk that was made, on its own clock."""
     play.go_on(store)
-    return Director(play, seed)
+    return Director(play)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from random import Random
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from deskconsole.core.instants import MINUTE, SECOND, Instant, duration, from_iso
 from deskconsole.demo import people
-from deskconsole.demo.ideas import Idea, levels
+from deskconsole.demo.ideas import Idea, levels, lines
 from deskconsole.demo.people import INTAKE
 from deskconsole.demo.play import Step, Story
 from deskconsole.demo.promises import Promises
@@ -20,58 +20,6 @@ from deskconsole.sla.agreements import Metric
 ANCHOR = from_iso("2026-04-14T07:42Z")
 GATEWAY = "gateway"
 """The ticket the others of the outage are linked to."""
-
-# left metric | impact urgency | customer, service | how it stands | owner | silent for | what comes | title | what was said
-_CUES = """
--12m res | 1 1 | acme vpn      | open          | ana   | 2m  | nudge 5     | VPN gateway drops all sessions | Nobody in Hamburg can work from home.
--8m rsp  | 1 2 | acme wifi     | new           |       |     | take 14     | Scanners in hall 3 lose Wi-Fi | Forklifts stand still.
--3m res  | 2 2 | borealis billing | open       | ben   | 72m | resolve 3.5 | Invoice PDF shows wrong VAT rate | 24 % instead of 25.5 %.
-3m30s rsp | 1 2 | civita access | new          |       |     | take 9      | Gate 2 does not open for deliveries | Trucks queue on the road.
-8m53s nxt | 1 2 | civita payroll | open        |       |     | take 11     | Payroll export stuck at 62 % | Must be with the bank by noon.
-11m rsp  | 2 2 | borealis mail | new           |       |     | take 13     | Mail to supplier bounces with 550 | Orders do not get out.
-13m rsp  | 2 2 | acme files    | new           |       |     | take 16     | Report <b>x</b> [red]%s[/] | The title is what the form sent us.
-31m res  | 1 2 | acme access   | vendor        | ben   | 14m |             | Badge readers offline at gate B | Only the guard has a key.
-38m res  | 1 2 | civita sap    | open          | chidi | 9m  | resolve 2   | SAP logon slow from Lyon | Two minutes for the first screen.
-47m res  | 2 2 | nordlys rooms | open          | dana  | 65m | resolve 7   | Room microphone dead, Oslo 4.12 | Board meets at eleven.
-58m res  | 2 2 | borealis files | open         | chidi | 27m |             | Shared drive S: is read-only | All of Sales.
-1h15m res | 1 2 | acme print   | open          | ana   | 16m |             | Label printer queue blocked, dock 4 | Labels come out at dock 1.
-1h34m res | 2 2 | borealis telephony | open     | ana   | 24m |             | Softphone loses audio after transfer | Since the update on Friday.
-30m rsp  | 2 3 | acme hardware | new           |       |     | take 20     | Request: second monitor for desk 7 | As agreed with Greta.
-1h41m res | 1 2 | acme vpn     | outage        |       | 33m | take 30     | [urgent] VPN not connecting from Berlin | Error 809 since half past five.
-1h47m res | 1 2 | civita vpn   | outage        |       | 29m | take 45     | VPN drops every two minutes | Long enough to log on, not to work.
-2h05m res | 2 2 | civita mail  | open          | ana   | 41m |             | Outlook search returns nothing | Old mails are there if I scroll.
-2h30m res | 2 2 | nordlys rooms | open         | dana  | 52m |             | 会議室の画面が映らない (Osaka, room 3) | 十時から会議があります。
-3h10m res | 2 2 | acme print   | reopened      | ben   | 80m |             | Cannot print duplex on floor 2 | It prints, but on two sheets.
-4h40m res | 2 3 | civita mail  | open          | chidi | 3h  |             | Add shared mailbox for returns team | Eight people, names below.
-5h45m res | 2 3 | acme mail    | open          | ben   | 110m |            | Outlook signature template outdated | Still the old address.
-2h10m res | 2 2 | halden-us print | unowned    |       | 16h |             | Till 7 prints blank receipts | Receipts are white.
-6h30m res | 2 2 | halden-us wifi | unowned     |       | 12h |             | Store Wi-Fi voucher page blank | Customers ask at the counter.
-8h20m res | 2 3 | nordlys access | open        | dana  | 48m |             | New starter, accounts for 4 May | Name and role below.
-14h20m res | 2 3 | acme telephony | open       | chidi | 55m |             | Move two phones to room 3.08 | Numbers stay.
-1h18m res | 2 2 | acme hardware | caller 13-13:40 15-09:00 | ana | | nudge 22 | Laptop battery swelling, replacement | It no longer closes.
-2h44m res | 2 2 | civita hardware | caller 13-12:20 15-12:00 | ben | | answer 1.5 | Which cost centre for licence? | The form wants one.
-6h05m res | 2 3 | borealis hardware | caller 13-09:10 16-09:00 | chidi | | answer 6 | Old scanner collection date | They are in the corridor.
-11h02m res | 2 3 | nordlys files | caller 10-13:10 15-12:00 | dana | |     | Archive mailbox of leaver | He left in March.
-35m res  | 2 2 | acme wifi     | team 2h       | mia   | 20m |             | Access points of hall 1 on old firmware | As found last week.
-3h20m res | 2 2 | civita telephony | team 3h    | ana   | 30m |             | Calls to Gent fail every tenth time | Busy tone at once.
-5h res   | 2 2 | borealis vpn  | team 2h       | mia   | 50m |             | VPN profile of Vaasa expires on Friday | Forty people.
-50m res  | 2 2 | acme print    | team 2h       | dana  | 35m |             | Plotter cuts drawings at the edge | A0 only.
-7h res   | 2 3 | nordlys rooms | team 2h       | ben   | 25m |             | Board room lights do not follow the panel | Scene 2 stays dark.
-9h res   | 2 3 | acme access   | team 1h       | dana  | 15m |             | Locker keys for the new floor | Sixty lockers.
-4h10m res | 2 2 | civita sap   | team 2h       | chidi | 45m |             | SAP interface to the warehouse stops at night | Restarted twice by hand.
-6h res   | 2 2 | borealis billing | team 2h    | chidi | 40m |             | Dunning run skips Finland | 112 invoices.
-2h50m res | 2 2 | nordlys payroll | team 4h    | chidi | 95m |             | Travel expenses paid twice | Eleven people.
-26h res  | 3 3 | acme files    | team 1h       | chidi | 30m |             | Clean up folder rights of Marketing | Before the audit.
-"""
-
-# minutes after | impact urgency | customer, service | title | what was said
-_NEWS = """
-0.8 | 2 2 | civita vpn     | VPN error 809 from the train | Worked yesterday.
-3.6 | 1 2 | acme sap       | SAP prints no picking lists in hall 2 | Twelve people wait.
-6.4 | 2 3 | nordlys mail   | Calendar of room 4.12 shows yesterday | Double bookings.
-8.2 | 2 2 | borealis telephony | Hotline 40 rings but nobody is shown | We see no calls.
-"""
-
 
 class Cue(NamedTuple):
     """A ticket as it is to stand on the first screen."""
@@ -97,13 +45,15 @@ def _cue(line: str) -> Cue:
     clock, level, what, stands, owner, silent, comes, title, said = (part.strip() for part in line.split("|"))
     left, metric = clock.split()
     customer, service = what.split()
-    kind: Literal["request", "incident"] = "request" if title.startswith(("Request", "New ", "Add ", "Move ")) else "incident"
-    idea = Idea(service, *levels(level), kind, title, said)
-    words = comes.split() or ["work"]
-    return Cue(_micros(left), _METRICS[metric], idea, customer, stands.split(), owner or None, _micros(silent or "0s"), words)
+    asks = title.startswith(("Request", "New ", "Add ", "Move "))
+    idea = Idea(service, *levels(level), "request" if asks else "incident", title, said)
+    return Cue(
+        _micros(left), _METRICS[metric], idea, customer, stands.split(), owner or None, _micros(silent or "0s"),
+        comes.split() or ["work"],
+    )  # fmt: skip
 
 
-CUES = [_cue(line) for line in _CUES.strip().splitlines()]
+CUES = [_cue(line) for line in lines("opening.txt")]
 
 
 def _day(text: str) -> Instant:
@@ -127,11 +77,11 @@ class Opening:
         """Those on the screen, then those about to call."""
         for number, cue in enumerate(CUES):
             yield self._staged(self._case(f"cue {number}", cue.customer, cue.idea), cue)
-        for number, line in enumerate(_NEWS.strip().splitlines()):
+        for number, line in enumerate(lines("news.txt")):
             at, level, what, title, said = (part.strip() for part in line.split("|"))
             customer, service = what.split()
             case = self._case(f"news {number}", customer, Idea(service, *levels(level), "incident", title, said))
-            case.opened = case.now = _after(at)
+            case.opened = _after(at)
             yield self._arriving(case)
 
     def _case(self, name: str, customer: str, idea: Idea) -> Case:
@@ -151,7 +101,7 @@ class Opening:
         return case.promises[cue.metric].began(at, case.priority, cue.left)
 
     def _staged(self, case: Case, cue: Cue) -> Story:
-        case.opened = case.now = self._opened(case, cue)
+        case.opened = self._opened(case, cue)
         case.latest = Instant(ANCHOR - MINUTE)
         yield from taken_in(case)
         if case.priority == 1:
@@ -197,8 +147,10 @@ class Opening:
         if cue.metric == "next":
             wrote = case.promises["next"].began(ANCHOR, case.priority, cue.left)
             yield Step(case.then(wrote), INTAKE, c.receive(ticket=ticket, text=people.NUDGED[0]))
-        elif cue.owner:
-            yield Step(case.then(ANCHOR - cue.silent), owner, c.note(ticket=ticket, text=case.rng.choice(people.NOTED)))
+        else:
+            at = case.then(ANCHOR - cue.silent)
+            owner = cue.owner or people.lead(at) or people.ON_CALL
+            yield Step(at, owner, c.note(ticket=ticket, text=case.rng.choice(people.NOTED)))
 
     def _to_team(self, case: Case, cue: Cue, at: Instant) -> Story:
         at = case.then(at)
@@ -215,6 +167,7 @@ class Opening:
         yield Step(at, INTAKE, c.receive(ticket=case.ticket, text=said))
         at = case.then(people.back_at_work(owner, Instant(at + 3 * MINUTE), case.rng))
         yield Step(at, owner, c.reopen(ticket=case.ticket, why="not-fixed", reason=said))
+        yield Step(case.then(at + 2 * MINUTE), owner, c.reply(ticket=case.ticket, text=people.TAKEN[0]))
 
     def _of_outage(self, case: Case) -> Story:
         """It has a cause that others know of already."""
@@ -238,6 +191,3 @@ class Opening:
             yield from answered(case, ANCHOR + case.minutes(60, 400))
             finish = case.now + case.minutes(60, 300)
         yield from worked(case, finish)
-
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from heapq import heappop, heappush
 from typing import NamedTuple
 
@@ -46,12 +47,14 @@ _ACTS = {
 
 
 class Play:
-    """Stories under way, and those to come. `anchor` is when the player sits down: nobody acts for them from then on."""
+    """Stories under way, and those to come. From `anchor` on the player acts, and nobody in their name."""
 
-    def __init__(self, store: Store, anchor: Instant) -> None:
+    def __init__(self, store: Store, anchor: Instant, seed: int) -> None:
         self.store = store
-        self.anchor = anchor
+        self.anchor, self.seed = anchor, seed
         self.arrivals: Arrivals = iter(())
+        self.dropped = 0
+        """Stories that ended because somebody else had acted."""
         self._waiting: list[tuple[Instant, int, Step, Story]] = []
         self._next: tuple[Instant, Story] | None = None
         self._count = 0
@@ -103,11 +106,10 @@ class Play:
         told = self._do(step) if self._fits(step) else None
         if told is None:
             story.close()  # somebody else has taken it on: their story now
+            self.dropped += 1
             return False
-        try:
+        with suppress(StopIteration):
             self._wait(story, story.send(told))
-        except StopIteration:
-            pass
         return True
 
     def _fits(self, step: Step) -> bool:
@@ -135,6 +137,7 @@ class Play:
         read = self.store.read
         ticket = step.call.ticket
         if ticket is None:
-            ticket = read.driver.select("select subject from journal where seq = :seq", {"seq": receipt.events[0]})[0][0]
+            made = read.driver.select("select subject from journal where seq = :seq", {"seq": receipt.events[0]})
+            ticket = int(made[0][0])
         where = read.one(SCOPE, ticket=ticket)
         return Told(ticket, where.number, where.team)

@@ -21,6 +21,8 @@ SERVICE_TEAM = {
     "billing": "apps", "payroll": "apps",
 }  # fmt: skip
 
+BEFORE = Instant(0)
+
 
 @dataclass
 class Case:
@@ -39,11 +41,10 @@ class Case:
     number: str = ""
     team: str | None = None
     owner: str | None = None
-    now: Instant = Instant(0)
+    now: Instant = BEFORE
 
     def __post_init__(self) -> None:
         self.caller = self.caller or self.rng.choice(people.CALLERS[self.customer])
-        self.now = self.opened
 
     @property
     def priority(self) -> int:
@@ -102,7 +103,8 @@ def answered(case: Case, at: int) -> Story:
 def at_work(case: Case, at: int) -> Generator[Step, Told, Instant]:
     """When its owner can go on with it from `at` on; if they have left, somebody else gets it."""
     when = case.then(people.staffed(Instant(at), case.priority, case.rng))
-    if case.owner is None or not (people.here(case.owner, when) or case.owner == PLAYER):
+    players = case.owner == PLAYER and when >= case.anchor
+    if case.owner is None or not (people.here(case.owner, when) or players):
         case.owner = case.somebody(when)
         by = people.lead(when)
         given = c.assign(ticket=case.ticket, to=case.owner)
@@ -176,9 +178,7 @@ def opened_again(case: Case) -> Story:
     said = case.rng.choice(people.BACK_AGAIN)
     yield Step(case.then(case.now + case.minutes(40, 200)), INTAKE, c.receive(ticket=case.ticket, text=said))
     when = case.then(people.staffed(Instant(case.now + case.minutes(2, 20)), 3, case.rng))
-    case.owner = case.somebody(when)
-    lead = people.lead(when) or case.owner
-    yield Step(when, lead, c.reopen(ticket=case.ticket, why="not-fixed", reason=said))
+    yield Step(when, people.lead(when) or people.ON_CALL, c.reopen(ticket=case.ticket, why="not-fixed", reason=said))
     when = yield from at_work(case, when + MINUTE)
     yield Step(when, by_owner(case), c.reply(ticket=case.ticket, text=people.TAKEN[0]))
     yield from resolved(case, when + case.minutes(30, 150))
@@ -197,5 +197,3 @@ def ordinary(case: Case) -> Story:
     share = rng.uniform(0.82, 1.2) if late > 0.92 else rng.betavariate(2, 5)
     finish = case.promises["resolution"].used(case.opened, case.priority, share)
     yield from worked(case, max(finish, case.now + 10 * MINUTE))
-
-

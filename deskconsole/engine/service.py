@@ -11,6 +11,7 @@ from deskconsole.core.errors import StoreTrouble
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.engine.steps import Steps
 from deskconsole.engine.tick import catch_up
+from deskconsole.features.timekeeping.views import CONFIRMED
 from deskconsole.store.desk_time import real_now
 from deskconsole.store.store import Store
 
@@ -23,10 +24,17 @@ FRESH = 10 * SECOND
 class Engine:
     """Ticks and says that it lives. `when` decides, at each tick, whether to: a console asks if it must."""
 
-    def __init__(self, store: Store, role: str, when: Callable[[], bool] = lambda: True) -> None:
-        self.store, self.role, self.when = store, role, when
+    def __init__(
+        self,
+        store: Store,
+        role: str,
+        when: Callable[[], bool] = lambda: True,
+        real: Callable[[], Instant] = real_now,
+        steps: Steps | None = None,
+    ) -> None:
+        self.store, self.role, self.when, self.real = store, role, when, real
         self.name = f"{role} {socket.gethostname()} {os.getpid()}"
-        self.steps = Steps()
+        self.steps = steps or Steps()
         self.trouble: str | None = None
         self._stopped = threading.Event()
 
@@ -46,19 +54,32 @@ class Engine:
         """Do what is due, unless the wall clock has jumped."""
         if not self.when():
             return
-        if self.store.time.anchor is None and (jump := self.steps.jump(real_now())):
-            self.trouble = f"the clock of this machine jumped {jump // SECOND} s: nothing fires until it is confirmed"
-            return
         try:
-            catch_up(self.store)
-            self.trouble = None
+            self.trouble = self._jumped()
+            if not self.trouble:
+                catch_up(self.store)
         except StoreTrouble as trouble:
             self.trouble = str(trouble)  # a full disk today may have room tomorrow
+
+    def _jumped(self) -> str | None:
+        """What to say while the wall clock has stepped forward and nobody has confirmed it."""
+        if self.store.time.simulated:
+            return None
+        wall = self.real()
+        if not (jump := self.steps.jump(wall)):
+            return None
+        if self.store.read.maybe(CONFIRMED, since=self.steps.trusted) is not None:
+            self.steps.confirm(wall)
+            return None
+        return (
+            f"the clock of this machine jumped {jump // SECOND} s: nothing fires until a lead confirms it"
+            " (`deskconsole do time.confirm`)"
+        )
 
     def beat(self) -> None:
         """Say that this process lives, in real time."""
         try:
-            beat(self.store, self.name, self.role, real_now())
+            beat(self.store, self.name, self.role, self.real())
         except StoreTrouble as trouble:
             self.trouble = str(trouble)
 

@@ -23,16 +23,19 @@ class Steps:
     def __init__(self, boot: Callable[[], int] = _boot) -> None:
         self._boot = boot
         self._distance: int | None = None
+        self.trusted = Instant(0)
+        """What the wall clock said when it was last trusted."""
 
     def jump(self, wall: Instant) -> int:
         """How far the wall clock has stepped forward since it was last trusted, in µs; 0 while it may be trusted."""
         distance = wall - self._boot()
         if self._distance is None or distance < self._distance + ALLOWED:
             # Small corrections, and steps back, are what time servers do.
-            self._distance = distance
+            self._distance, self.trusted = distance, wall
             return 0
         return distance - self._distance
 
-    def confirm(self) -> None:
+    def confirm(self, wall: Instant) -> None:
         """Trust the wall clock again: somebody has looked at it."""
         self._distance = None
+        self.jump(wall)

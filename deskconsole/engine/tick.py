@@ -7,7 +7,6 @@ from deskconsole.core.desk import carry_out
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.derive import REMEASURE, RULES
 from deskconsole.flow import flow
-from deskconsole.store.driver import Row
 from deskconsole.store.later import read_call
 from deskconsole.store.store import Store
 from deskconsole.store.transaction import Tx
@@ -21,10 +20,17 @@ ATTEMPTS = 5
 """After so many failures a timer is parked, in sight, and stops nobody."""
 
 _DUE = (
-    "select kind, subject, fire_at, work from timer where parked = 0 and fire_at <= :now"
-    " order by fire_at limit :limit"
+    "select kind, subject, fire_at, work from timer where parked = 0 and fire_at <= :now order by fire_at limit 1"
 )
 _IDLE = "select 1 from timer where parked = 0 and fire_at <= :now limit 1"
+
+
+class _Stuck(Exception):  # noqa: N818 - not an error of ours: a timer that could not be handled
+    """What could not be done, and why; all of its transaction is taken back."""
+
+    def __init__(self, kind: str, subject: int, why: Exception) -> None:
+        self.kind, self.subject = kind, subject
+        self.trouble = f"{type(why).__name__}: {why}"[:500]
 
 
 def advance(store: Store, limit: int = CHUNK) -> int:
@@ -34,11 +40,9 @@ def advance(store: Store, limit: int = CHUNK) -> int:
         return 0
     try:
         return _settle(store, limit)
-    except Exception:
-        if limit == 1:
-            return _failed(store)
-        # One of them cannot be done. Each in a transaction of its own, it stops no other.
-        return sum(advance(store, 1) for _ in range(limit))
+    except _Stuck as stuck:
+        _set_aside(store, stuck)  # the others are done without it
+        return 1
 
 
 def catch_up(store: Store) -> int:
@@ -50,17 +54,30 @@ def catch_up(store: Store) -> int:
 
 
 def _settle(store: Store, limit: int) -> int:
+    """What is due, the earliest first: what one leads to may be due before the next."""
+    handled = 0
     with store.writing(Actor(DESK), RULES) as tx:
-        due = tx.driver.select(_DUE, {"now": tx.now, "limit": limit})
-        for kind, subject, fire_at, work in due:
+        while handled < limit and (due := tx.driver.select(_DUE, {"now": tx.now})):
+            kind, subject, fire_at, work = due[0]
+            try:
+                _handle(tx, kind, subject, fire_at, work)
+            except Exception as why:
+                raise _Stuck(kind, subject, why) from why
+            handled += 1
             if kind == REMEASURE:
-                _remeasure(tx, subject, int(work or 0))
-                continue
-            if kind in WAKES:
-                tx.touch("ticket", subject)  # also where it finds nothing to do, the next wake-up is set
-            _spent(tx, kind, subject, fire_at)
-            carry_out(WAKES[kind](subject) if kind in WAKES else read_call(kind, work), flow, tx)
-        return len(due)
+                break  # many tickets: let others write
+    return handled
+
+
+def _handle(tx: Tx, kind: str, subject: int, fire_at: Instant, work: str | None) -> None:
+    if kind == REMEASURE:
+        _remeasure(tx, subject, int(work or 0))
+        tx.settle()
+        return
+    if kind in WAKES:
+        tx.touch("ticket", subject)  # also where it finds nothing to do, the next wake-up is set
+    _spent(tx, kind, subject, fire_at)
+    carry_out(WAKES[kind](subject) if kind in WAKES else read_call(kind, work or ""), flow, tx)
 
 
 def _spent(tx: Tx, kind: str, subject: int, fire_at: Instant) -> None:
@@ -85,15 +102,12 @@ def _remeasure(tx: Tx, agreement: int, after: int) -> None:
         tx.driver.change("delete from timer where kind = :kind and subject = :subject", values)
 
 
-def _failed(store: Store) -> int:
-    """Note that the first timer due could not be handled; after the last attempt it is parked."""
+def _set_aside(store: Store, stuck: _Stuck) -> None:
+    """Try a timer again later; after the last attempt it is parked."""
     with store.writing(Actor(DESK), RULES) as tx:
-        due: list[Row] = tx.driver.select(_DUE, {"now": tx.now, "limit": 1})
-        for kind, subject, _, _ in due:
-            tx.driver.change(
-                "update timer set attempts = attempts + 1, fire_at = :later,"
-                f" parked = case when attempts + 1 >= {ATTEMPTS} then 1 else 0 end, trouble = :trouble"
-                " where kind = :kind and subject = :subject",
-                {"kind": kind, "subject": subject, "later": tx.now + 10 * SECOND, "trouble": "failed"},
-            )
-        return len(due)
+        tx.driver.change(
+            "update timer set attempts = attempts + 1, fire_at = :later, trouble = :trouble,"
+            f" parked = case when attempts + 1 >= {ATTEMPTS} then 1 else 0 end"
+            " where kind = :kind and subject = :subject",
+            {"kind": stuck.kind, "subject": stuck.subject, "later": tx.now + 10 * SECOND, "trouble": stuck.trouble},
+        )

@@ -102,6 +102,12 @@ async def test_nothing_matches_says_so_with_the_way_back() -> None:
         await desk.shows("Nothing matches this filter.", "is:open nosuchthing", "\\  shows everything again")
 
 
+async def test_an_empty_view_is_no_empty_desk() -> None:
+    async with driving(FakeSource(story.rows()[1:2])) as desk:
+        await desk.press("2")
+        await desk.shows("Queue › Mine", "Nothing matches this filter.")
+
+
 async def test_an_empty_desk_says_what_to_do() -> None:
     async with driving(FakeSource([])) as desk:
         await desk.shows("This desk is new and empty.", "n          write the first ticket")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from deskconsole.console.screens import queue_calls
 from deskconsole.console.source import Done
 from deskconsole.core.errors import Refused
 from tests.console import story
@@ -25,6 +28,16 @@ async def test_a_verb_without_questions_is_done_at_once() -> None:
         call, key = desk.source.done[0]
         assert (call.command.name, call.args, bool(key)) == ("ticket.assign_to_me", (10461,), True)
         await desk.shows("✓ done")
+
+
+async def test_later_news_of_a_ticket_i_worked_on_is_news_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue_calls, "NEWS", 0.01)
+    async with driving() as desk:
+        await desk.press("j", "m")
+        await desk.until(lambda: bool(desk.source.done) and not desk.queue.calls.acting)
+        desk.source.change(story.rows()[1]._replace(owner="dana"))
+        await desk.press("k")
+        await desk.until(lambda: desk.lines()[5].startswith(" •") and "dana" in desk.lines()[5])
 
 
 async def test_a_double_press_carries_one_key() -> None:

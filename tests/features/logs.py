@@ -24,12 +24,13 @@ needs_data = [
     pytest.mark.skipif(not UCI.is_dir(), reason="the real logs are not here: set DESKCONSOLE_DATA"),
 ]
 
-COLUMNS = (
-    "number incident_state active reassignment_count reopen_count sys_mod_count made_sla caller_id opened_by opened_at"
-    " sys_created_by sys_created_at sys_updated_by sys_updated_at contact_type location category subcategory u_symptom"
-    " cmdb_ci impact urgency priority assignment_group assigned_to knowledge u_priority_confirmation notify problem_id"
-    " rfc vendor caused_by closed_code resolved_by resolved_at closed_at"
-).split()
+COLUMNS = [
+    "number", "incident_state", "active", "reassignment_count", "reopen_count", "sys_mod_count", "made_sla",
+    "caller_id", "opened_by", "opened_at", "sys_created_by", "sys_created_at", "sys_updated_by",
+    "sys_updated_at", "contact_type", "location", "category", "subcategory", "u_symptom", "cmdb_ci", "impact",
+    "urgency", "priority", "assignment_group", "assigned_to", "knowledge", "u_priority_confirmation", "notify",
+    "problem_id", "rfc", "vendor", "caused_by", "closed_code", "resolved_by", "resolved_at", "closed_at",
+]  # fmt: skip
 
 _USUAL = {
     "number": "INC0000001", "incident_state": "New", "reopen_count": "0", "caller_id": "Caller 1",
@@ -67,13 +68,20 @@ def truths() -> dict[str, Any]:
 def tickets_of(store: Store) -> dict[str, Mapping[str, object]]:
     """Every ticket by its number with its clocks, and names in place of numbers that depend on the order of rows."""
     columns = store.backend.tables()
-    rows = {table: [dict(zip(columns[table], r, strict=True)) for r in found] for table, found in rows_of(store).items()}
+    rows = {
+        table: [dict(zip(columns[table], r, strict=True)) for r in found] for table, found in rows_of(store).items()
+    }
     teams = {team["id"]: team["name"] for team in rows["team"]}
     numbers = {ticket["id"]: ticket["number"] for ticket in rows["ticket"]}
     clocks: dict[str, list[dict[str, object]]] = {}
     for clock in rows["clock"]:
         clocks.setdefault(numbers[clock.pop("ticket")], []).append(clock)
     return {
-        ticket["number"]: {**ticket, "id": None, "team": teams.get(ticket["team"]), "clocks": clocks.get(ticket["number"])}
+        ticket["number"]: {
+            **ticket,
+            "id": None,
+            "team": teams.get(ticket["team"]),
+            "clocks": clocks.get(ticket["number"]),
+        }
         for ticket in rows["ticket"]
     }

@@ -21,7 +21,9 @@ def told(desk: TestDesk, ticket: int, kind: str) -> str:
 
 
 def test_a_new_ticket_has_a_priority_a_team_and_two_clocks(desk: TestDesk) -> None:
-    ticket = desk.new("VPN drops", customer="acme", service="vpn", impact="1", urgency="2", requester="Kim", text="help")
+    ticket = desk.new(
+        "VPN drops", customer="acme", service="vpn", impact="1", urgency="2", requester="Kim", text="help"
+    )
     row = desk.row(ticket)
     assert (row.number, row.state, row.priority, row.team) == ("INC-10001", "new", 2, "Network")
     assert (row.title, row.requester, row.customer, row.service) == ("VPN drops", "Kim", "Acme", "Remote access")
@@ -198,7 +200,7 @@ def test_one_hold_takes_over_from_another(desk: TestDesk) -> None:
 
 def test_against_the_matrix_is_a_lead_s_decision_with_a_reason(desk: TestDesk) -> None:
     ticket = desk.new(impact="2", urgency="2")
-    with pytest.raises(Refused, match="needs the permission ticket.override"):
+    with pytest.raises(Refused, match=r"needs the permission ticket\.override"):
         desk.do("ana", c.prioritise(ticket, "1", "correction", "the boss calls"))
     with pytest.raises(BadInput, match="the reason is empty"):
         desk.do("lea", c.prioritise(ticket, "1", "correction", " "))
@@ -213,7 +215,7 @@ def test_lower_is_a_lead_s_decision_from_three_quarters_on(desk: TestDesk) -> No
     ticket = desk.new(impact="1", urgency="2")  # P2: 30 minutes to answer, 8 hours to resolve
     desk.do("ana", c.reply(ticket, "Hello"))
     desk.pass_("6h")
-    with pytest.raises(Refused, match="a lower priority from 75 % used needs the permission ticket.override"):
+    with pytest.raises(Refused, match=r"a lower priority from 75 % used needs the permission ticket\.override"):
         desk.do("ana", c.prioritise(ticket, "3", "change", "it got better"))
     desk.do("lea", c.prioritise(ticket, "3", "change", "it got better", agreed=True))
     assert '"agreed":true' in told(desk, ticket, "ticket.prioritised")

@@ -1,4 +1,4 @@
-"""Importing a ServiceNow log: what becomes of its rows, and that doing it again, in parts or in disorder is the same."""
+"""Importing a ServiceNow log: what becomes of its rows, and that again, in parts or in disorder it is the same."""
 
 from __future__ import annotations
 
@@ -84,7 +84,9 @@ def test_rows_of_one_minute_stand_in_the_order_of_the_file(door: Door, tmp_path:
     store = whole(door, log(tmp_path / "a.csv", rows))
     assert store.read.one(TICKET, number="INC0000001").label == "Awaiting User Info"
     told = door("show", "timeline", "INC0000001", "--format", "jsonl").jsonl
-    seen = [entry["what"].removeprefix("seen as ").split(",")[0] for entry in told if entry["kind"] == "ticket.observed"]
+    seen = [
+        entry["what"].removeprefix("seen as ").split(",")[0] for entry in told if entry["kind"] == "ticket.observed"
+    ]
     assert seen == ["New", *states]
 
 

@@ -56,6 +56,8 @@ class QueueScreen(DeskScreen):
         self.total: int | None = None
         self.detail: TicketDetail | None = None
         self.waiting = False
+        self._everything: int | None = None
+        """How many tickets there are at all; asked only where nothing is shown."""
         self._again = False
         self._reading = False
         self._run = 1
@@ -179,6 +181,8 @@ class QueueScreen(DeskScreen):
         if event.run != self.asked.run:
             return
         self.total = event.listing.total
+        if not self.total:
+            self.reads.counts(reads.EVERYTHING, "")
         offset = self.grid.cursor if event.cursor is None else event.cursor
         self.grid.show(event.listing, offset)
         self.waiting = False
@@ -211,6 +215,10 @@ class QueueScreen(DeskScreen):
             self.reads.detail(self.detail.row.id)
 
     def on_counted(self, event: reads.Counted) -> None:
+        if event.view == reads.EVERYTHING:
+            self._everything = event.counts.total
+            self.frame()
+            return
         self.tabs[event.view] = self.tabs[event.view]._replace(counts=event.counts)
         self.frame()
 
@@ -326,14 +334,8 @@ class QueueScreen(DeskScreen):
         where = f"{first}{g.dash}{last} of {of}" if total else ""
         return pane.peek(self.grid.row, self._current(), self.calendars, self.scene, room, where)
 
-    def _is_new(self) -> bool:
-        """Whether there is no ticket at all, as far as anybody has counted."""
-        everything = next((n for n, view in enumerate(self.views) if not view.filter), self.active or 0)
-        counts = self.tabs[everything].counts
-        return self.total == 0 and counts is not None and counts.total == 0
-
     def footer_of(self) -> str:
-        return "empty" if self.chain() == self.CHAIN and self._is_new() else ""
+        return "empty" if self.chain() == self.CHAIN and self._everything == 0 == self.total else ""
 
     def _show_empty(self, room: int) -> None:
         """Nothing to show says which of the two it is: nothing there, or nothing that fits."""
@@ -341,6 +343,6 @@ class QueueScreen(DeskScreen):
         self.grid.display, self._empty.display = not empty, empty
         if not empty:
             return
-        lines = self.actions.empty_page(room, new=self._is_new())
+        lines = self.actions.empty_page(room, new=self._everything == 0 == self.total)
         self._empty.show(*(fit(line, room, self.scene.g) for line in lines))
         self._empty.styles.height = "1fr"

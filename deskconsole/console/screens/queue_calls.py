@@ -163,10 +163,13 @@ class Calls:
             self.screen.say("failed", f"{event.verb}: {len(good)} done, {len(bad)} refused{first}")
         else:
             self.screen.say("met", f"{event.verb}: {len(good)} done")
-        self.screen.set_timer(NEWS, self.acting.clear)
+        self.screen.set_timer(NEWS, self._no_longer_acting)
         self.screen.grid.select_none()
         self.screen.read_again()
         self.screen.count()
+
+    def _no_longer_acting(self) -> None:
+        self.acting.clear()
 
     def _hint(self, done: Done) -> str:
         key = self.screen.desk.key_words("call.undo")

@@ -91,8 +91,8 @@ class _Taking:
                 key = f"{case.number} {word} {at}"
                 while key in done:  # it had said so once, then otherwise, and now so again
                     key += " again"
-                said = kind(at=at, ticket=ticket, more=more) if kind is ResolutionReported else kind(at=at, ticket=ticket)
-                yield Learned(said, max(at, first), key)
+                what = {"more": more} if kind is ResolutionReported else {}
+                yield Learned(kind(at=at, ticket=ticket, **what), max(at, first), key)
 
     def _imported(self, ticket: int, case: Case) -> TicketImported:
         first = case.rows[0]

@@ -7,7 +7,7 @@ of what a row observed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from hashlib import blake2b
 from pathlib import Path

@@ -28,7 +28,7 @@ from deskconsole.features.directory.views import (
 )
 from deskconsole.features.tickets import events as e
 from deskconsole.features.tickets.rules import RELATIONS, allowed, undoable
-from deskconsole.features.tickets.views import EVENTS_OF, LAST_CALLS, TICKET, TICKET_BY_ID, TicketRow
+from deskconsole.features.tickets.views import EVENTS_OF, LAST_CALLS, LINKS, TICKET, TICKET_BY_ID, TicketRow
 from deskconsole.features.triage.views import HOLDS, TRIAGE, Attributes, assess, route, settle_priority
 from deskconsole.sla.clocks import share
 
@@ -404,13 +404,15 @@ def link(
 ) -> Iterator[Event]:
     """Say how a ticket stands to another one."""
     row = _ticket(desk, ticket)
-    to = desk.maybe(TICKET, number=other.strip())
+    to = desk.maybe(TICKET, number=other.strip().upper())
     if to is None:
         raise NotFound(f"there is no ticket {other}")
     if to.id == ticket:
         raise Refused(f"{row.number} cannot be linked to itself")
     if relation not in RELATIONS:
         raise BadInput(f"“{relation}” is no relation: {', '.join(RELATIONS)}")
+    if (relation, to.number) in desk.all(LINKS, ticket=ticket):
+        raise Refused(f"{row.number} is linked to {to.number} as {relation} already")
     yield e.TicketLinked(at=desk.now, ticket=ticket, link=desk.next_id("ticket_link"), other=to.id, relation=relation)
 
 

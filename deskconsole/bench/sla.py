@@ -1,0 +1,184 @@
+"""The clock engine: business time against one bisect, a compiled calendar against bare zone conversions, folding."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from deskconsole.bench.figure import Figure, compared, folder, say
+from deskconsole.bench.logs import log
+from deskconsole.bench.sizes import Sizes
+from deskconsole.core.desk import Private
+from deskconsole.core.instants import HOUR, Instant, from_datetime, to_datetime
+from deskconsole.features.imports.servicenow import MISSING, STATES, Case
+from deskconsole.features.tickets import events as e
+from deskconsole.features.tickets.story import facts
+from deskconsole.sla.agreements import Agreement, Target
+from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
+from deskconsole.sla.clocks import fold
+
+_ZONE = ZoneInfo("America/New_York")
+_FIRST, _LAST = 2020, 2030
+_HOURS = ((8 * 60, 12 * 60), (13 * 60, 17 * 60))
+_WEEK = (_HOURS,) * 5 + ((), ())
+_DAY = 8 * HOUR
+"""Open time of a working day."""
+_FREE = ("01-01", "01-20", "02-17", "05-25", "06-19", "07-04", "09-01", "10-13", "11-11", "11-27", "12-25")
+
+
+def figures(sizes: Sizes) -> Iterator[Figure]:
+    say("sla: business time")
+    yield from _arithmetic(_ten_years(), sizes)
+    say("sla: ten years of a calendar")
+    yield _compiling(sizes)
+    say("sla: folding a log")
+    yield _folding(sizes)
+
+
+def _version() -> CalendarVersion:
+    """New York, two windows a working day, holidays, and maintenance every Wednesday."""
+    weeks = [datetime(_FIRST, 1, 1, tzinfo=_ZONE) + timedelta(days=7 * week) for week in range(520)]
+    return CalendarVersion(
+        1, "bench", 1, _ZONE.key, _WEEK,
+        frozenset(f"{year}-{day}" for year in range(_FIRST, _LAST) for day in _FREE),
+        breaks={f"{day:%Y-%m-%d}": ((10 * 60, 11 * 60),) for day in weeks},
+    )  # fmt: skip
+
+
+def _new_year(year: int) -> Instant:
+    return from_datetime(datetime(year, 1, 1, tzinfo=_ZONE))
+
+
+def _ten_years() -> Calendar:
+    made = compile_calendar(_version())
+    made.elapsed(_new_year(_FIRST), _new_year(_LAST - 1))
+    return made
+
+
+def _edges(calendar: Calendar) -> list[int]:
+    """Openings and closings in turn."""
+    edges, at, end = [], _new_year(_FIRST), _new_year(_LAST)
+    while at < end:
+        opens = calendar.opens(at)
+        closes = calendar.closes(opens)
+        assert closes is not None
+        edges += [opens, closes]
+        at = Instant(closes + 1)
+    return edges
+
+
+def _arithmetic(calendar: Calendar, sizes: Sizes) -> Iterator[Figure]:
+    edges, chance = _edges(calendar), Random(1)
+    begins = [Instant(chance.randrange(edges[0], edges[-1] - 800 * 24 * HOUR)) for _ in range(sizes.times * 10)]
+
+    def bisecting() -> None:
+        for at in begins:
+            bisect_right(edges, at)
+
+    def adding(micros: int) -> Callable[[], None]:
+        def work() -> None:
+            add = calendar.add
+            for at in begins:
+                add(at, micros)
+
+        return work
+
+    def elapsing(micros: int) -> Callable[[], None]:
+        ends = [(at, calendar.add(at, micros)) for at in begins]
+
+        def work() -> None:
+            elapsed = calendar.elapsed
+            for at, end in ends:
+                elapsed(at, end)
+
+        return work
+
+    share, rounds = 1 / len(begins), sizes.rounds * 2 + 1
+    for name, working in (("add", adding), ("elapsed", elapsing)):
+        day, year = working(_DAY), working(250 * _DAY)
+        note = f"{len(edges) // 2:,} intervals; floor: one bisect_right"
+        yield compared(f"sla.{name}", bisecting, year, unit="ns", rounds=rounds, share=share, note=note)
+        yield compared(
+            f"sla.{name}_flat", day, year, unit="ns", rounds=rounds, share=share, note="250 working days; floor: one"
+        )
+
+
+def _compiling(sizes: Sizes) -> Figure:
+    version = _version()
+    walls = [to_datetime(Instant(edge), _ZONE) for edge in _edges(_ten_years())]
+
+    def converting() -> None:
+        for wall in walls:
+            wall.timestamp()
+
+    def compiling() -> None:
+        made = compile_calendar(version)
+        made.elapsed(_new_year(_FIRST), _new_year(_LAST - 1))
+
+    note = f"{len(walls):,} edges; floor: as many zoneinfo conversions"
+    return compared("sla.ten_years", converting, compiling, unit="ms", rounds=sizes.rounds, note=note)
+
+
+def _folding(sizes: Sizes) -> Figure:
+    """All clocks of a log, under four agreements: with and without pauses, round the clock and in office hours."""
+    with folder() as room:
+        read = log(room, sizes)
+    histories = [facts(_events(case, read.columns)) for case in read.cases]
+    agreements = list(_agreements())
+
+    def looping() -> None:
+        for _ in agreements:
+            for known in histories:
+                for at, what, value in known:
+                    _handle(at, what, value)
+
+    def folding() -> None:
+        for agreement, calendar in agreements:
+            target = agreement.targets[0]
+            for known in histories:
+                fold(known, agreement, target, calendar)
+
+    many = sum(map(len, histories))
+    note = f"{len(histories):,} tickets, {many:,} facts, 4 agreements; {read.whence}; floor: a loop over the same facts"
+    return compared("sla.fold_log", looping, folding, unit="s", rounds=max(sizes.rounds // 3, 1), note=note)
+
+
+def _handle(at: Instant, what: str, value: object) -> None:
+    """What a loop over events does at least: hand each to somebody."""
+
+
+def _agreements() -> Iterator[tuple[Agreement, Calendar]]:
+    office = (((9 * 60, 18 * 60),),) * 5 + ((), ())
+    for number, (weekly, pauses) in enumerate(
+        (week, pauses)
+        for week in ((((0, 1440),),) * 7, office)
+        for pauses in (frozenset[str](), frozenset({"caller", "vendor"}))
+    ):
+        seconds = {1: 4 * 3600, 2: 8 * 3600, 3: 27 * 3600, 4: 45 * 3600}
+        target = Target("resolution", seconds, pauses=pauses, priority="final")
+        calendar = compile_calendar(CalendarVersion(number, f"{number}", 1, "UTC", weekly))
+        yield Agreement(number, f"{number}", 1, number, (target,)), calendar
+
+
+def _events(case: Case, at: dict[str, int]) -> Sequence[e.TicketEvent]:
+    """What an import records of an incident, as far as its clocks follow from it."""
+    told: list[e.TicketEvent] = [
+        e.TicketImported(case.opened_at, 1, case.number, "log", Private(None), Instant(0)),
+    ]
+    for row in case.rows:
+        label = row.cells[at["incident_state"]]
+        state, held_for = STATES.get(label, ("open", None))
+        priority = row.cells[at["priority"]]
+        told.append(
+            e.TicketObserved(row.at, 1, label, state, held_for, None if priority == MISSING else int(priority[0]))
+        )
+    if case.resolved_at is not None:
+        told.append(e.ResolutionReported(case.resolved_at, 1))
+    if case.closed_at is not None:
+        told.append(e.ClosureReported(case.closed_at, 1))
+    return sorted(told, key=lambda happened: happened.at)
+
+
