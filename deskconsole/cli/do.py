@@ -16,6 +16,7 @@ from deskconsole.core.desk import COMMANDS, Command
 from deskconsole.core.errors import BadInput, DeskError
 from deskconsole.features.tickets import commands
 from deskconsole.features.tickets.views import TICKET_BY_ID
+from deskconsole.features.timekeeping import commands as timekeeping
 from deskconsole.house import House, Receipt
 from deskconsole.store.store import Store
 
@@ -48,9 +49,12 @@ def run(argv: list[str]) -> int:
     return _each(house, command, args, given)
 
 
+_PEOPLE_S = (commands.__name__, timekeeping.__name__)
+
+
 def doable() -> dict[str, Command[...]]:
     """Commands that people carry out by name; the desk's own and bulk ones are not among them."""
-    return {name: made for name, made in COMMANDS.items() if made.decide.__module__ == commands.__name__}
+    return {name: made for name, made in COMMANDS.items() if made.decide.__module__ in _PEOPLE_S}
 
 
 def _list() -> None:

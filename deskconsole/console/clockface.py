@@ -12,8 +12,6 @@ from deskconsole.features.tickets.views import QueueRow
 
 CODES = {"response": "rsp", "next": "nxt", "update": "upd", "resolution": "res", "closure": "cls"}
 NAMES = {"response": "first response", "next": "next response", "update": "next update"}
-AT_RISK = 80
-"""A clock whose next share lies above this one has passed its first, as the filter word `is:atrisk` says."""
 
 
 class Face(NamedTuple):
@@ -41,7 +39,7 @@ def clock_of(row: QueueRow) -> ClockRow | None:
         return None
     return ClockRow(
         row.metric, row.clock_state or "", row.target_s or 0, row.start_at, row.since, row.counted or 0, row.due,
-        row.breached_at, row.next_share, row.calendar, row.allowed, row.late, row.resumes,
+        row.breached_at, row.risk_at, row.calendar, row.allowed, row.late, row.resumes,
     )  # fmt: skip
 
 
@@ -71,7 +69,7 @@ def face(clock: ClockRow, hours: Hours, scene: Scene, held_until: Instant | None
         return Face(g.paused, figure, _aged("sla-held", scene), share, True, due)
     if not hours.is_open(now):
         return Face(g.night, figure, _aged("sla-night", scene), share, due=due)
-    if _at_risk(clock, share):
+    if clock.risk_at is not None and clock.risk_at <= now:
         return Face(g.risk, figure, _aged("sla-risk", scene), share, due=due)
     return Face(g.stale if scene.old else " ", figure, _aged("sla-ok", scene), share, due=due)
 
@@ -81,11 +79,6 @@ def _counts_from(clock: ClockRow, now: Instant) -> Instant | None:
     if clock.state == "running":
         return clock.since
     return clock.resumes if clock.resumes is not None and clock.resumes <= now else None
-
-
-def _at_risk(clock: ClockRow, share: float) -> bool:
-    shares = clock.next_share
-    return shares is None or shares > AT_RISK or share * 100 >= shares
 
 
 def _aged(role: str, scene: Scene) -> str:

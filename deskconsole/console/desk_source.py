@@ -155,7 +155,7 @@ class DeskSource:
         versions: dict[int, AgreementRow] = {version.id: version for version in desk.all(AGREEMENTS)}
         made = [
             ClockRow(
-                c.metric, c.state, c.target_s, c.start, c.since, c.counted, c.due, c.breached_at, c.next_share,
+                c.metric, c.state, c.target_s, c.start, c.since, c.counted, c.due, c.breached_at, c.risk_at,
                 versions[c.agreement].calendar, c.allowed, c.late, c.resumes,
                 f"{versions[c.agreement].name} v{versions[c.agreement].version}", c.reason,
             )

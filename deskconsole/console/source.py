@@ -55,7 +55,8 @@ class ClockRow(NamedTuple):
     counted: int
     due: Instant | None
     breached_at: Instant | None
-    next_share: int | None
+    risk_at: Instant | None
+    """Running: from when it is at risk."""
     calendar: int
     allowed: int | None = None
     """µs of business time at which it is due; None: the target."""

@@ -30,9 +30,9 @@ LOOK_S = 0.25
 _PER_HOUR = {"early": 8.5, "late": 6.0, "night": 0.5}
 
 
-def arrivals(promises: Promises, seed: int) -> Iterator[tuple[Instant, Story]]:
-    """Those who call, from the beginning on, without end."""
-    rng, at, number = Random(f"{seed} arrivals"), BEGINNING, 0
+def arrivals(promises: Promises, seed: int, since: Instant = BEGINNING) -> Iterator[tuple[Instant, Story]]:
+    """Those who call, in order, without end."""
+    rng, at, number = Random(f"{seed} arrivals"), since, 0
     while True:
         at = Instant(at + int(rng.expovariate(_PER_HOUR[people.shift(at)]) * HOUR))
         number += 1

@@ -52,9 +52,16 @@ class Past:
 
 
 def make(
-    url: str, seed: int = SEED, account: str | None = None, told: Callable[[int], None] = lambda per_cent: None
+    url: str,
+    seed: int = SEED,
+    account: str | None = None,
+    told: Callable[[int], None] = lambda per_cent: None,
+    since: Instant = BEGINNING,
 ) -> Play:
-    """A store with a desk at work in it; its stories, to be gone on with. `account` may sit down as the player."""
+    """A store with a desk at work in it; its stories, to be gone on with.
+
+    `account` may sit down as the player; `told` hears how far it is; people call from `since` on.
+    """
     create(url, DeskTime(ANCHOR, real_now(), SPEED))
     past = Past(FOUNDED)
     # A store that is still being made is made anew after a power cut: nothing in it waits for the disk.
@@ -65,7 +72,7 @@ def make(
         known = promises(store)
         for story in Opening(known, seed).stories():
             play.begin(story)
-        play.arrivals = arrivals(known, seed)
+        play.arrivals = arrivals(known, seed, since)
 
         def passing(at: Instant) -> None:
             past.pass_to(store, at)

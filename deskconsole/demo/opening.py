@@ -21,6 +21,7 @@ ANCHOR = from_iso("2026-04-14T07:42Z")
 GATEWAY = "gateway"
 """The ticket the others of the outage are linked to."""
 
+
 class Cue(NamedTuple):
     """A ticket as it is to stand on the first screen."""
 

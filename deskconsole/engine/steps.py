@@ -29,7 +29,7 @@ class Steps:
     def jump(self, wall: Instant) -> int:
         """How far the wall clock has stepped forward since it was last trusted, in µs; 0 while it may be trusted."""
         distance = wall - self._boot()
-        if self._distance is None or distance < self._distance + ALLOWED:
+        if self._distance is None or distance <= self._distance + ALLOWED:
             # Small corrections, and steps back, are what time servers do.
             self._distance, self.trusted = distance, wall
             return 0

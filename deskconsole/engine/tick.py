@@ -19,13 +19,11 @@ TICKETS = 50
 ATTEMPTS = 5
 """After so many failures a timer is parked, in sight, and stops nobody."""
 
-_DUE = (
-    "select kind, subject, fire_at, work from timer where parked = 0 and fire_at <= :now order by fire_at limit 1"
-)
+_DUE = "select kind, subject, fire_at, work from timer where parked = 0 and fire_at <= :now order by fire_at limit 1"
 _IDLE = "select 1 from timer where parked = 0 and fire_at <= :now limit 1"
 
 
-class _Stuck(Exception):  # noqa: N818 - not an error of ours: a timer that could not be handled
+class _Stuck(Exception):
     """What could not be done, and why; all of its transaction is taken back."""
 
     def __init__(self, kind: str, subject: int, why: Exception) -> None:

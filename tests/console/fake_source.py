@@ -118,7 +118,7 @@ class FakeSource:
     def counts(self, where: str, values: Mapping[str, object], now: Instant) -> Counts:
         rows = self._matching(values)
         breached = sum(row.breached_at is not None for row in rows)
-        return Counts(len(rows), breached, sum(row.next_share == 90 for row in rows))
+        return Counts(len(rows), breached, sum(row.breached_at is None and (row.risk_at or now) < now for row in rows))
 
     def calendar(self, version: int) -> Hours:
         return story.HOURS[version]

@@ -111,7 +111,8 @@ def _row(line: str) -> QueueRow:
         None, None,
         Instant(NOW - 5 * HOUR), Instant(NOW - duration(waits) * SECOND), calendar, metric, clock, target,
         Instant(NOW - counted), NOW, counted, due_at,
-        due_at if left.startswith("-") else None, 90 if int(cells) == 5 else None if left.startswith("-") else 80,
+        due_at if left.startswith("-") else None,
+        Instant(NOW + target * 4 * SECOND // 5 - counted) if clock == "running" else None,
     )  # fmt: skip
 
 
@@ -130,8 +131,8 @@ def detail() -> TicketDetail:
     row = rows()[0]
     clocks = [
         ClockRow("resolution", "running", 14_400, at(5, 30), NOW, 4 * HOUR + 12 * MINUTE + 7 * SECOND, at(9, 30),
-                 at(9, 30), None, ALWAYS, agreement="Acme gold v3"),
-        ClockRow("update", "running", 3600, at(9, 0), NOW, 42 * MINUTE, at(10, 0), None, 80, ALWAYS,
+                 at(9, 30), at(8, 42), ALWAYS, agreement="Acme gold v3"),
+        ClockRow("update", "running", 3600, at(9, 0), NOW, 42 * MINUTE, at(10, 0), None, at(9, 48), ALWAYS,
                  agreement="Acme gold v3"),
         ClockRow("response", "stopped", 900, at(5, 30), None, 4 * MINUTE, None, None, None, ALWAYS,
                  agreement="Acme gold v3"),

@@ -7,7 +7,8 @@ from deskconsole.console.source import ClockRow
 from deskconsole.core.instants import HOUR, MINUTE, SECOND, Instant
 from tests.console import story
 
-CLOCK = ClockRow("resolution", "running", 4 * 3600, story.NOW, story.NOW, 3 * HOUR, None, None, 80, story.ALWAYS)
+RISK = Instant(story.NOW + 12 * MINUTE)
+CLOCK = ClockRow("resolution", "running", 4 * 3600, story.NOW, story.NOW, 3 * HOUR, None, None, RISK, story.ALWAYS)
 
 
 def seen(clock: ClockRow, later: int = 0, calendar: int = story.ALWAYS, old: int = 0) -> Face:

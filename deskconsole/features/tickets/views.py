@@ -43,22 +43,21 @@ class QueueRow(NamedTuple):
     counted: int | None
     due: Instant | None
     breached_at: Instant | None
-    next_share: int | None
+    risk_at: Instant | None
+    """Running: from when it is at risk."""
     allowed: int | None = None
     """µs of business time at which it is due; left = allowed - counted - what counted since."""
     late: Instant | None = None
     """Beyond this instant it is breached."""
     resumes: Instant | None = None
     """Paused: when the limit of its hold lets it run again."""
-    risk_at: Instant | None = None
-    """Running: from when it is at risk."""
 
 
 _QUEUE = """
 select t.standing, t.breaches_at, t.id, t.number, p.text, t.priority, t.state, t.held_for, t.held_until, t.owner,
        team.name, customer.name, service.name, t.tags, t.opened_at, t.touched_at,
        a.calendar, c.metric, c.state, c.target_s, c.start, c.since, c.counted, c.due, c.breached_at,
-       c.next_share, c.allowed, c.late, c.resumes, c.risk_at
+       c.risk_at, c.allowed, c.late, c.resumes
 from ticket t
 left join private_text p on p.id = t.title
 left join team on team.id = t.team
