@@ -28,7 +28,7 @@ class Calendars(dict[int, Calendar]):
         self.desk = desk
 
     def __missing__(self, number: int) -> Calendar:
-        self[number] = calendar_of(self.desk.one(CALENDAR, id=number))
+        self[number] = calendar_of(self.desk.version(CALENDAR, number))
         return self[number]
 
 

@@ -43,7 +43,7 @@ class House:
         except Repeated as before:
             return Receipt((before.call,), repeated=True)
         except Refused as why:
-            self._refused(call, str(why))
+            self.refused(call, str(why))
             raise
         return Receipt(tuple(events))
 
@@ -62,9 +62,10 @@ class House:
         try:
             return learn(call, lambda: self.store.writing(self.actor, RULES, source=source))
         except Refused as why:
-            self._refused(call, str(why))
+            self.refused(call, str(why))
             raise
 
-    def _refused(self, call: Call, why: str) -> None:
+    def refused(self, call: Call, why: str) -> None:
+        """Journal a refusal: also one that a door makes before anything is tried."""
         with self.store.writing(self.actor, RULES) as tx:
             tx.record(CallRefused(at=tx.now, call=0, command=call.command.name, why=why, ticket=call.ticket))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from deskconsole.core.desk import Call, Desk, Event, alive, command
+from deskconsole.core.instants import Instant
 from deskconsole.derive import CLOCK, HOLD, measure
 from deskconsole.features.agreements.rules import noticed
 from deskconsole.features.tickets.events import TicketResumed
@@ -13,12 +14,12 @@ from deskconsole.store.transaction import Tx
 
 
 @command("clock.notice", needs="desk")
-def notice(desk: Desk, ticket: int) -> Iterator[Event]:
-    """Record the thresholds a ticket's clocks have passed, each once, at the instant it was due (rule 28)."""
+def notice(desk: Desk, ticket: int, until: int) -> Iterator[Event]:
+    """Record the thresholds a ticket's clocks have passed by an instant, each once, when it was due (rule 28)."""
     assert isinstance(desk, Tx)
     events = [recorded.event for recorded in alive(desk.history("ticket", ticket))]
     is_, clocks = measure(desk, ticket, events)
-    yield from noticed(ticket, clocks, is_.rings_from, desk.now)
+    yield from noticed(ticket, clocks, is_.rings_from, Instant(min(until, desk.now)))
 
 
 @command("hold.end", needs="desk")
@@ -29,4 +30,7 @@ def end_hold(desk: Desk, ticket: int) -> Iterator[Event]:
         yield TicketResumed(at=row.held_until, ticket=ticket, reason=row.held_for or "", why="the limit is reached")
 
 
-WAKES: dict[str, Callable[[int], Call]] = {CLOCK: notice, HOLD: end_hold}
+WAKES: dict[str, Callable[[int, Instant], Call]] = {
+    CLOCK: lambda ticket, at: notice(ticket, at),  # no further: after a downtime it is other tickets' turn in between
+    HOLD: lambda ticket, at: end_hold(ticket),
+}

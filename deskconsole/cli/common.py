@@ -41,6 +41,17 @@ def parser(name: str, about: str, examples: str = "") -> argparse.ArgumentParser
     return made
 
 
+def joined(argv: Sequence[str], *options: str) -> list[str]:
+    """Arguments in which the text of these options may begin with a minus, as in `--filter -team:emea`."""
+    made: list[str] = []
+    for word in argv:
+        if made and made[-1] in options:
+            made[-1] += f"={word}"
+        else:
+            made.append(word)
+    return made
+
+
 def add_store(to: argparse.ArgumentParser) -> None:
     to.add_argument("--store", default=None, metavar="URL", help="a file, sqlite:///file or postgresql://user@host/name")
 

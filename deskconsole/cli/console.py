@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from deskconsole.cli.common import add_actor, open_store, parser, who
 from deskconsole.core.actors import Actor
 from deskconsole.core.errors import BadInput
 from deskconsole.store.store import Store
+
+if TYPE_CHECKING:
+    from deskconsole.console.desk_source import DeskSource
+    from deskconsole.console.themes import Palette
 
 EXAMPLES = """  deskconsole
   deskconsole console --store desk.db --theme day
@@ -51,12 +56,31 @@ def open_console(
 
     `life` is called once the first page is painted and starts what else is to happen; what it returns ends that.
     """
-    from deskconsole.console.app import Console
     from deskconsole.console.desk_source import DeskSource
+    from deskconsole.console.prepaint import colours_for, prepaint
     from deskconsole.console.themes import load
+
+    source = DeskSource(store, actor)
+    themes = load(config() / "themes").loaded
+    colours = colours_for((themes.get(theme) or themes["night"]).colors)
+    with prepaint(source, colours, plain_ascii=plain_ascii):
+        _run_console(source, themes, life=life, theme=theme, plain_ascii=plain_ascii, preset=preset)
+
+
+def _run_console(
+    source: DeskSource,
+    themes: Mapping[str, Palette],
+    *,
+    life: Callable[[], Callable[[], None]] | None,
+    theme: str,
+    plain_ascii: bool,
+    preset: str,
+) -> None:
+    from deskconsole.console.app import Console
     from deskconsole.core.desk import COMMANDS
     from deskconsole.features.tickets import commands
 
+    store = source.store
     ends: list[Callable[[], None]] = []
 
     def begin() -> None:
@@ -72,11 +96,11 @@ def open_console(
     own = config() / "keys.toml"
     known = {name: made for name, made in COMMANDS.items() if made.decide.__module__ == commands.__name__}
     app = Console(
-        DeskSource(store, actor),
+        source,
         known,
         plain_ascii=plain_ascii,
         theme=theme,
-        themes=load(config() / "themes").loaded,
+        themes=themes,
         preset=preset,  # type: ignore[arg-type]
         own_keys=own.read_text(encoding="utf-8") if own.exists() else None,
         keys_file=str(own),

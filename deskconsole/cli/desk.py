@@ -115,13 +115,16 @@ def remeasure(store: Store) -> None:
             step(done)
 
 
-def found(store: Store, file: Path | None) -> None:
-    """Apply a new store's first desk file; without one, the starter desk with whoever makes the store in it."""
+def first(file: Path | None) -> DeskFile:
+    """A new store's first desk file; without one, the starter desk with whoever makes the store in it."""
     if file is not None:
-        wanted = read(file)
-    else:
-        starter = (shipped("examples") / "starter.toml").read_text(encoding="utf-8")
-        wanted = parse(fill_in(starter, account(), account()), "starter.toml")
+        return read(file)
+    starter = (shipped("examples") / "starter.toml").read_text(encoding="utf-8")
+    return parse(fill_in(starter, account(), account()), "starter.toml")
+
+
+def found(store: Store, wanted: DeskFile) -> None:
+    """Apply a new store's first desk file, in the name of the desk: nobody works here yet."""
     House(store, Actor(DESK, account())).do(apply(_steps(store, wanted)))
 
 

@@ -38,7 +38,8 @@ def run(argv: list[str]) -> int:
     made.add_argument("--format", choices=("text", "json"), default="text")
     made.add_argument("--key", help="an idempotency key: a repeated call returns the first receipt")
     add_actor(made)
-    args, rest = made.parse_known_args(argv)
+    ours, rest = _parted(argv)
+    args = made.parse_args(ours)
     if args.name is None:
         _list()
         return 0
@@ -49,6 +50,20 @@ def run(argv: list[str]) -> int:
     return _each(house, command, args, given)
 
 
+def _parted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What every command understands, and the options of the one called: each takes a text, also `-old`."""
+    ours: list[str] = []
+    theirs: list[str] = []
+    words = iter(argv)
+    for word in words:
+        if not word.startswith("--") or word.partition("=")[0] in _OURS:
+            ours.append(word)
+        else:
+            theirs.append(word if "=" in word else f"{word}={next(words, '')}")
+    return ours, theirs
+
+
+_OURS = ("--store", "--format", "--key", "--as", "--help")
 _PEOPLE_S = (commands.__name__, timekeeping.__name__)
 
 

@@ -36,12 +36,12 @@ def make(url: str, clock: str | None, desk: str | None = None) -> str:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as trouble:
             raise StoreTrouble(f"{path.parent}: cannot be made: {trouble.strerror}") from trouble
+    from deskconsole.cli.desk import first, found
     from deskconsole.store.migrate import create
 
+    wanted = first(Path(desk) if desk else None)  # before there is a store that a wrong file would leave half made
     create(url, time)
-    from deskconsole.cli.desk import found
-
     with closing(Store(url)) as store:  # the last to close folds the WAL into the file
-        found(store, Path(desk) if desk else None)
+        found(store, wanted)
     said = "a simulated clock" if time.simulated else "the real time"
     return f"made {url} with {said}; `deskconsole` opens it, `deskconsole desk export` prints its desk file"

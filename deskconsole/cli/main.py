@@ -77,6 +77,9 @@ def _unknown(name: str) -> int:
 def _run(module: str, args: list[str]) -> int:
     from deskconsole.core.errors import DeskError
 
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may not know all letters
     try:
         code: int = import_module(f"deskconsole.cli.{module}").run(args)
         sys.stdout.flush()

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC
 
-from deskconsole.cli.common import FORMATS, instant, open_store, parser, write
+from deskconsole.cli.common import FORMATS, instant, joined, open_store, parser, write
 from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import SECOND, Instant, to_iso
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, ClockRow, calendar_of, clocks_where
@@ -98,7 +98,7 @@ class Sight:
 
 
 def run(argv: list[str]) -> int:
-    args = _parser().parse_args(argv)
+    args = _parser().parse_args(joined(argv, "--filter"))
     return _SHOWN[args.what](Sight(open_store(args), args), args)
 
 
@@ -173,7 +173,7 @@ def _clock_row(sight: Sight, names: dict[int, tuple[str, int]], number: str, row
 def _known(sight: Sight, number: str | None) -> TicketRow:
     if not number:
         raise BadInput("which ticket? write its number: `deskconsole show ticket INC-10001`")
-    ticket = sight.read.maybe(TICKET, number=number)
+    ticket = sight.read.maybe(TICKET, number=number) or sight.read.maybe(TICKET, number=number.upper())
     if ticket is None:
         raise NotFound(f"there is no ticket {number}")
     return ticket

@@ -26,6 +26,8 @@ class Message(NamedTuple):
     """What can be done about it, such as `z undo, 9m left`."""
     until: int = 0
     """The instant after which it is old."""
+    brief: str = ""
+    """The same for a narrow screen."""
 
 
 _ROLES = {"met": "sla-met", "failed": "sla-breach", "risk": "sla-risk", "breached": "sla-breach"}
@@ -124,10 +126,11 @@ def message(said: Sequence[Message], room: int, scene: Scene, every: str = "") -
     shown: Line = []
     if said:
         first = said[0]
+        words = g.outside(first.brief if first.brief and room < WIDE else first.words)
         if sign := getattr(g, first.kind, ""):
-            shown = [(f" {sign}", _ROLES.get(first.kind, "head")), (f" {g.outside(first.words)}", "")]
+            shown = [(f" {sign}", _ROLES.get(first.kind, "head")), (f" {words}", "")]
         else:
-            shown = [(f" {g.outside(first.words)}", "")]
+            shown = [(f" {words}", "")]
         if first.hint:
             shown.append((f"   {first.hint}", "key"))
         if len(said) > 1:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import threading
+import json
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskconsole import world
-from deskconsole.console.formlines import Effect
-from deskconsole.console.forms import Surroundings
+from deskconsole.console import results
 from deskconsole.console.source import (
     TOP,
     ClockRow,
     Counts,
     Done,
     Entry,
+    Passed,
     Place,
     TicketDetail,
     View,
 )
-from deskconsole.core.actors import OPERATOR, Actor, Operator
-from deskconsole.core.desk import COMMANDS, Call
-from deskconsole.core.errors import NotFound, Refused
+from deskconsole.core.actors import OPERATOR, Actor, Operator, Scope, outside
+from deskconsole.core.desk import COMMANDS, Call, Query
+from deskconsole.core.errors import DeskError, NotFound
 from deskconsole.core.instants import MINUTE, SECOND, Instant
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, AgreementRow, calendar_of
 from deskconsole.features.tickets.filters import compile_filter, explain
@@ -43,8 +43,39 @@ from deskconsole.store.driver import Reader
 from deskconsole.store.store import Store
 
 if TYPE_CHECKING:
+    from deskconsole.console.formlines import Effect
+    from deskconsole.console.forms import Surroundings
     from deskconsole.house import House
     from deskconsole.store.feed import Feed
+    from deskconsole.store.transaction import Tx
+
+class PassedRow(NamedTuple):
+    """A threshold in the journal, with its ticket as it is now."""
+
+    at: Instant
+    number: str
+    metric: str
+    cycle: int
+    share: int
+    priority: int | None
+    customer: str | None
+    owner: str | None
+    team: str | None
+    customer_key: str | None
+
+
+def _passed(at: int, body: str, *ticket: Any) -> PassedRow:
+    told = json.loads(body)
+    return PassedRow(Instant(at), ticket[0], told["metric"], told["cycle"], told["share"], *ticket[1:])
+
+
+PASSED = Query(
+    "select j.occurred_at, j.body, t.number, t.priority, customer.name, t.owner, team.key, customer.key"
+    " from journal j join ticket t on t.id = j.subject left join team on team.id = t.team"
+    " left join customer on customer.id = t.customer where j.seq between :first and :last"
+    " and j.kind in ('clock.threshold_reached', 'clock.breached') order by j.seq",
+    _passed,
+)
 
 LATE_AFTER = 5 * SECOND
 """A timer that nobody has handled for so long means that the engine is late."""
@@ -61,7 +92,9 @@ class DeskSource:
         self.operator: Operator = operator
         self._calendars: dict[int, Calendar] = {}
         self._late = 0
-        self._closed = threading.Event()
+        self._told: list[Passed] = []
+        # What is committed from here on is news, also before the first page has been read.
+        self._since = store.read.driver.select("select coalesce(max(seq), 0) from journal", {})[0][0]
 
     # Who and when.
 
@@ -180,14 +213,37 @@ class DeskSource:
     def _feed(self) -> Feed:
         from deskconsole.store.feed import Feed
 
-        return Feed(self.store)
+        return Feed(self.store, self._since)
 
     def changes(self, timeout: float) -> set[int]:
-        touched = {subject for _, about, subject in self._feed.wait(timeout) if about == "ticket"}
+        if news := self._feed.wait(timeout):
+            self._told += self._passed(news[0].seq, news[-1].seq)
+            if any(about == "operator" for _, about, _ in news):
+                self.operator = self.store.read.maybe(OPERATOR, handle=self.actor.handle) or self.operator
+        self._late = self._overdue()
+        return {subject for _, about, subject in news if about == "ticket"}
+
+    def _overdue(self) -> int:
+        """How many seconds late whoever ticks is; desk time may run faster than theirs."""
         rows = self.store.backend.reader().select("select min(fire_at) from timer where parked = 0", {})
-        overdue = self.now() - rows[0][0] if rows[0][0] is not None else 0
-        self._late = overdue // SECOND if overdue > LATE_AFTER else 0
-        return touched
+        late = self.now() - rows[0][0] if rows[0][0] is not None else 0
+        late //= max(self.store.time.speed, 1)
+        return late // SECOND if late > LATE_AFTER else 0
+
+    def told(self) -> Sequence[Passed]:
+        told, self._told = self._told, []
+        return told
+
+    def _passed(self, first: int, last: int) -> list[Passed]:
+        """Thresholds among these lines of the journal; of one clock only the latest."""
+        found = {}
+        for line in self.store.read.all(PASSED, first=first, last=last):
+            where = Scope(line.number, line.team, line.customer_key)
+            if outside(self.operator, where) is None:
+                found[line.number, line.metric, line.cycle] = Passed(
+                    line.at, line.number, line.metric, line.share, line.priority, line.customer, line.owner
+                )
+        return list(found.values())
 
     # Calls.
 
@@ -197,42 +253,47 @@ class DeskSource:
 
         return House(self.store, self.actor)
 
-    def do(self, call: Call, key: str) -> Done:
-        receipt = self._house.do(call, source="console", key=key)
+    def do(self, call: Call, key: str, batch: str | None = None) -> Done:
+        from deskconsole.features.tickets.rules import UNDO_WINDOW
+
+        receipt = self._house.do(call, source="console", key=key, batch=batch)
         rows = self.store.read.driver.select(
             "select subject from journal where seq = :seq and about = 'ticket'", {"seq": receipt.events[0]}
         )
         ticket = self.store.read.one(TICKET_BY_ID, ticket=rows[0][0]) if rows else None
-        undoable = ticket is not None and call.command.name not in ("call.undo", "ticket.new", "ticket.reply")
+        undoable = ticket is not None and call.command.name not in results.FINAL
         return Done(
-            said(call, ticket),
+            results.words(call, ticket, self.actor.handle, self.now(), self.zone),
             COMMANDS["call.undo"]() if undoable else None,
-            f"{10 * MINUTE // MINUTE}m left" if undoable else "",
+            f"{UNDO_WINDOW // MINUTE}m left" if undoable else "",
             ticket.id if ticket else None,
         )
 
+    def refused(self, call: Call, why: str) -> None:
+        self._house.refused(call, why)
+
     def world(self) -> Surroundings:
+        from deskconsole.console.forms import Surroundings
+
         return Surroundings(self.now, self.zone, lambda query: world.words(self.store, query))
 
     def effect(self, call: Call) -> Effect:
         """Tried in a transaction that is taken back: what its clocks would say, or why it is refused."""
         from deskconsole.console.effects import lines
+        from deskconsole.console.formlines import Effect
 
         ticket = call.ticket
-        if ticket is None:
-            return Effect()
-        before = self.clocks_of(self.store.read, ticket)
+        before = [] if ticket is None else self.clocks_of(self.store.read, ticket)
+
+        def look(tx: Tx) -> tuple[TicketRow, list[ClockRow]]:
+            made = ticket or int(tx.driver.select("select max(id) from ticket")[0][0])
+            return tx.one(TICKET_BY_ID, ticket=made), self.clocks_of(tx, made)
+
         try:
-            after = self._house.tried(call, lambda tx: self.clocks_of(tx, ticket))
-        except Refused as why:
+            row, after = self._house.tried(call, look)
+        except DeskError as why:
             return Effect(refused=str(why))
-        return Effect(lines(before, after, self.now(), self.zone))
+        return Effect(lines(call, before, row, after, self.now(), self.zone, self.calendar))
 
     def close(self) -> None:
-        self._closed.set()
-
-
-def said(call: Call, ticket: TicketRow | None) -> str:
-    """What was done, in a few words."""
-    verb = call.command.label or call.command.name
-    return f"{verb} {ticket.number}" if ticket else verb
+        """Nothing is kept open but the store, which is not ours."""

@@ -1,53 +1,120 @@
-"""What a call would do to a ticket's clocks, said before it is done."""
+"""What a call would do to a ticket and its clocks, said before it is done."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from typing import Protocol
 
 from deskconsole.console import figures
 from deskconsole.console.clockface import NAMES
 from deskconsole.console.glyphs import UNICODE
 from deskconsole.console.lines import Line
 from deskconsole.console.source import ClockRow
+from deskconsole.core.desk import Call
 from deskconsole.core.instants import SECOND, Instant
+from deskconsole.features.tickets.views import TicketRow
 
-Before = dict[tuple[str, str], ClockRow]
+g = UNICODE
+"""Other alphabets are spelled where the lines are shown."""
 
 
-def lines(before: Sequence[ClockRow], after: Sequence[ClockRow], now: Instant, zone: tzinfo) -> list[Line]:
-    """A line for each clock that lives before or after."""
-    old: Before = {(clock.agreement, clock.metric): clock for clock in before}
-    told: list[Line] = []
+class Hours(Protocol):
+    """A calendar: when so much business time has passed."""
+
+    def add(self, at: Instant, us: int, /) -> Instant: ...
+
+
+def lines(
+    call: Call,
+    before: Sequence[ClockRow],
+    ticket: TicketRow,
+    after: Sequence[ClockRow],
+    now: Instant,
+    zone: tzinfo,
+    hours: Callable[[int], Hours],
+) -> list[Line]:
+    """What becomes of the ticket, then a line for each clock that lives before or after."""
+    old = {(clock.agreement, clock.metric): clock for clock in before}
+    told: list[Line] = [[("  ", ""), (_outcome(call, ticket), "text")]] if _outcome(call, ticket) else []
+    wide = max((len(NAMES.get(clock.metric, clock.metric)) for clock in after), default=0)
+    clocks = 0
     for clock in after:
         was = old.get((clock.agreement, clock.metric))
-        live = clock.state in ("running", "paused") or (was is not None and was.state != clock.state)
-        if live:
-            words, role = _change(was, clock, now, zone)
-            told.append([(f"  {NAMES.get(clock.metric, clock.metric):15}", "text"), (words, role)])
-    return told or [[("  no clock changes", "dim")]]
+        if clock.state in ("running", "paused") or (was is not None and was.state != clock.state):
+            words, role = _Change(was, clock, ticket, now, zone, hours).said()
+            told.append([(f"  {NAMES.get(clock.metric, clock.metric):{wide}}   ", "text"), (words, role)])
+            clocks += 1
+    return told if clocks else [*told, [("  no clock changes", "dim")]]
 
 
-def _change(was: ClockRow | None, clock: ClockRow, now: Instant, zone: tzinfo) -> tuple[str, str]:
-    g = UNICODE
-    left = figures.duration((clock.allowed or clock.target_s * SECOND) - clock.counted).strip()
-    due = figures.due(clock.due, now, zone, g).strip()
-    if clock.state == "paused":
-        same = was is not None and was.state == "paused"
-        return (
-            f"{g.paused} stays paused with {left} left" if same else f"{g.paused} pauses with {left} left"
-        ), "sla-held"
-    if clock.state == "stopped":
-        used = figures.used(clock.counted).strip()
-        if clock.breached_at is not None:
-            return f"{g.breached} stops beyond its target, {used} used", "sla-breach"
-        return f"{g.met} stops with {used} used", "sla-met"
-    if clock.state != "running":
-        return clock.reason or clock.state, "dim"
-    if was is None:
-        return f"starts, due {due}", "text"
-    if was.state != "running":
-        return f"runs again, due {due}", "text"
-    if was.due != clock.due:
-        return f"due {figures.due(was.due, now, zone, g).strip()} {g.to} {due}", "text"
-    return f"keeps running, due {due}", "dim"
+def _outcome(call: Call, ticket: TicketRow) -> str:
+    """What a new ticket would be."""
+    if call.command.name != "ticket.new":
+        return ""
+    level = f"impact {ticket.impact} × urgency {ticket.urgency}" if ticket.impact and ticket.urgency else "no impact"
+    return f"P{ticket.priority}: {level}{g.dot}{f'goes to {ticket.team}' if ticket.team else 'goes to no team'}"
+
+
+class _Change:
+    """One clock, before and after."""
+
+    def __init__(
+        self,
+        was: ClockRow | None,
+        clock: ClockRow,
+        ticket: TicketRow,
+        now: Instant,
+        zone: tzinfo,
+        hours: Callable[[int], Hours],
+    ) -> None:
+        self.was, self.clock, self.ticket, self.hours = was, clock, ticket, hours
+        self.now, self.zone = now, zone
+
+    def said(self) -> tuple[str, str]:
+        """In words, with the role that colours them."""
+        clock = self.clock
+        if clock.state == "paused":
+            return self._pause(), "sla-held"
+        if clock.state == "stopped":
+            used = figures.used(clock.counted).strip()
+            if clock.breached_at is not None:
+                return f"{g.breached} stops beyond its target, {used} used", "sla-breach"
+            return f"{g.met} stops, {used} of {figures.target(clock.target_s)} used", "sla-met"
+        if clock.state != "running":
+            return clock.reason or {"cancelled": "is measured no more"}.get(clock.state, clock.state), "dim"
+        words, role = self._runs()
+        late = clock.late or clock.due
+        if late is not None and late < self.now:
+            return f"{g.breached} {words}, which has passed", "sla-breach"
+        return words, role
+
+    def _runs(self) -> tuple[str, str]:
+        was, due = self.was, self._due(self.clock.due)
+        target = f" of {figures.target(self.clock.target_s)}"
+        if was is None or was.state in ("stopped", "cancelled"):
+            return f"starts{target}, due {due}" if was is None else f"runs again, due {due}", "text"
+        if was.state == "paused":
+            return f"runs again, due {due}", "text"
+        if was.due != self.clock.due or was.target_s != self.clock.target_s:
+            targets = f"target {figures.target(was.target_s)} {g.to}{target.removeprefix(' of')}, "
+            same = was.target_s == self.clock.target_s
+            return f"{'' if same else targets}due {self._due(was.due)} {g.to} {due}", "text"
+        return f"keeps running, due {due}", "dim"
+
+    def _pause(self) -> str:
+        """It stands still; and when it would be due if the hold lasts to its end."""
+        clock, until = self.clock, self.ticket.held_until
+        left = (clock.allowed or clock.target_s * SECOND) - clock.counted
+        if left < 0:
+            return f"{g.paused} stands still, {figures.beyond(-left, g)} beyond its target"
+        word = "stays paused" if self.was is not None and self.was.state == "paused" else "pauses"
+        told = f"{g.paused} {word} with {figures.duration(left)} left"
+        if until is None or until <= self.now:
+            return f"{told}; the hold has no end"
+        then = self._due(self.hours(clock.calendar).add(until, left))
+        before = f"{self._due(self.was.due)} {g.to} " if self.was is not None and self.was.due else ""
+        return f"{told}; due {before}{then} if it lasts {figures.hold_end(until, self.now, self.zone)}"
+
+    def _due(self, at: Instant | None) -> str:
+        return figures.due(at, self.now, self.zone, g)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 
 from deskconsole.console.listing import WINDOW, Listing, renewed
-from deskconsole.console.source import TOP, Counts, Done, Hours, Source, TicketDetail
+from deskconsole.console.source import TOP, Counts, Done, Hours, Passed, Source, TicketDetail
 from deskconsole.core.desk import Call, Command
 from deskconsole.core.errors import BadInput, DeskError
 from deskconsole.features.tickets.views import QueueRow
@@ -103,6 +103,13 @@ class Changed(Message):
 
 
 @dataclass
+class Told(Message):
+    """Clocks have passed thresholds."""
+
+    passed: Sequence[Passed]
+
+
+@dataclass
 class CallsDone(Message):
     """What came of each call: a result, or why it was refused."""
 
@@ -141,6 +148,8 @@ class Reads:
         self._to = to
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="reads")
         self._open = True
+        self._latest = 0
+        """The change of a form that its effect was last asked for."""
 
     def close(self) -> None:
         self._open = False
@@ -166,9 +175,12 @@ class Reads:
         """Begin to read the first rows before there is anything to show them on."""
         return self._pool.submit(self._first_rows, text, 1)
 
-    def deliver(self, early: Future[Message]) -> None:
-        """Hand over what was begun early, now or as soon as it is there."""
+    def deliver(self, early: Future[Message]) -> Message | None:
+        """What was begun early, if it is there; else it will arrive as a message."""
+        if early.done() and early.exception() is None:
+            return early.result()
         self._run(early.result)
+        return None
 
     def first_rows(self, text: str, run: int) -> None:
         """Put a filter on."""
@@ -248,18 +260,22 @@ class Reads:
         self._run(read)
 
     def calls(self, verb: str, calls: list[tuple[Call, str]]) -> None:
-        """Do calls one after the other, each under its idempotency key."""
+        """Do calls one after the other, each under its idempotency key, several as one batch."""
+        batch = calls[0][1] if len(calls) > 1 else None
 
         def work() -> Message:
             results: list[Done | DeskError] = []
             for call, key in calls:
                 try:
-                    results.append(self.source.do(call, key))
+                    results.append(self.source.do(call, key, batch))
                 except DeskError as refused:
                     results.append(refused)
             return CallsDone(verb, results)
 
         self._run(work)
+
+    def refused(self, call: Call, why: str) -> None:
+        self._run(lambda: self.source.refused(call, why))
 
     def form(self, command: Command[...], tickets: list[int], texts: Mapping[str, str]) -> None:
         """Make a form: what there is to choose from must be read first."""
@@ -274,7 +290,13 @@ class Reads:
         self._run(read)
 
     def effect(self, change: int, call: Call) -> None:
-        self._run(lambda: EffectRead(change, self.source.effect(call)))
+        """Find out what a form would do; while somebody types on, only the latest is tried."""
+        self._latest = change
+
+        def read() -> Message | None:
+            return EffectRead(change, self.source.effect(call)) if change == self._latest else None
+
+        self._run(read)
 
     def watch(self, timeout: float = 0.3) -> None:
         """Wait for changes as long as the console is open; the thread ends within `timeout` after."""
@@ -283,6 +305,8 @@ class Reads:
             while self._open:
                 if touched := self.source.changes(timeout):
                     self._to.post_message(Changed(touched))
+                if passed := self.source.told():
+                    self._to.post_message(Told(passed))
             return None
 
         self._run(wait)

@@ -90,6 +90,19 @@ class TicketDetail(NamedTuple):
     """Newest first."""
 
 
+class Passed(NamedTuple):
+    """A clock that used a share of its target, as it was recorded."""
+
+    at: Instant
+    number: str
+    metric: str
+    share: int
+    """Per cent; from 100 on it is breached."""
+    priority: int | None = None
+    customer: str | None = None
+    owner: str | None = None
+
+
 @dataclass(frozen=True)
 class Done:
     """What came of a call: a sentence for the message line, and what `z` would do to take it back."""
@@ -131,14 +144,23 @@ class Source(Protocol):
     def changes(self, timeout: float) -> set[int]:
         """Wait until tickets were touched by anybody, at most `timeout` seconds; an empty set: nothing happened."""
 
+    def told(self) -> Sequence[Passed]:
+        """Thresholds of tickets in the operator's scope that `changes` came upon since one last asked."""
+
     def late(self) -> int:
         """How many seconds old what we read is, or how late the engine; 0 while all is well. Must not block."""
 
     def may(self, permission: str) -> bool:
         """Whether the operator has a permission. Must not block."""
 
-    def do(self, call: Call, key: str) -> Done:
-        """Carry out a call under an idempotency key. Raises core.errors.DeskError with the sentence to show."""
+    def do(self, call: Call, key: str, batch: str | None = None) -> Done:
+        """Carry out a call under an idempotency key; calls meant together carry one batch.
+
+        Raises core.errors.DeskError with the sentence to show.
+        """
+
+    def refused(self, call: Call, why: str) -> None:
+        """Journal that the console itself refused a call, whose arguments need not be there yet."""
 
     def world(self) -> Surroundings:
         """What forms need to know. `choices` is asked in threads, `resolve` while somebody types: it must not block."""

@@ -97,7 +97,7 @@ class Director:
         )
         for seq, ticket, body in rows:
             self._seen = seq
-            if '"public":true' in body and self._rng.random() < 0.8:
+            if '"public":true' in body:
                 at = Instant(now + int(self._rng.uniform(3, 9) * MINUTE))
                 self.play.begin(_answer(ticket, at, self._rng.choice(people.ANSWERED)))
 

@@ -75,7 +75,7 @@ def _handle(tx: Tx, kind: str, subject: int, fire_at: Instant, work: str | None)
     if kind in WAKES:
         tx.touch("ticket", subject)  # also where it finds nothing to do, the next wake-up is set
     _spent(tx, kind, subject, fire_at)
-    carry_out(WAKES[kind](subject) if kind in WAKES else read_call(kind, work or ""), flow, tx)
+    carry_out(WAKES[kind](subject, fire_at) if kind in WAKES else read_call(kind, work or ""), flow, tx)
 
 
 def _spent(tx: Tx, kind: str, subject: int, fire_at: Instant) -> None:

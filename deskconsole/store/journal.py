@@ -50,10 +50,12 @@ def is_private(value: dict[str, Any]) -> bool:
 
 
 def _value(value: Any) -> Any:
-    if isinstance(value, list):
+    if value.__class__ is list:
         return tuple(value)
-    if isinstance(value, dict) and is_private(value):
-        return Private(None, value["private"], value["digest"])
+    if is_private(value):
+        made = object.__new__(Private)  # as in `read_event`
+        made.__dict__.update(text=None, id=value["private"], digest=value["digest"])
+        return made
     return value
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deskconsole.core.desk import Event, Query, Recorded, alive
 from deskconsole.core.errors import StoreTrouble
@@ -65,7 +65,7 @@ class Snapshot(Reader):
         super().__init__(SqliteDriver(connection, "the desk in memory"))
         self.rules, self.cut = rules, cut
         self.tables = tuple(tables)
-        self._memory: dict[Query[object], list[object]] = {}
+        self._memory: dict[object, Any] = {}
         self._standing: dict[tuple[str, int], list[Event]] = {}
         self.wakes: dict[tuple[str, int], Instant | None] = {}
         self.follows: dict[str, set[str]] = {}
@@ -77,11 +77,19 @@ class Snapshot(Reader):
         self._copy_schema()
         self._replay(about)
 
+    def version(self, query: Query[R], number: int) -> R:
+        """A version by its number, read once."""
+        found: R | None = self._memory.get((query, number))
+        if found is None:
+            found = self._memory[query, number] = self.one(query, id=number)
+        return found
+
     def versions(self, query: Query[R]) -> list[R]:
         """All rows of a query over versions, read once."""
-        if query not in self._memory:
-            self._memory[query] = list(self.all(query))
-        return self._memory[query]  # type: ignore[return-value]
+        found: list[R] | None = self._memory.get(query)
+        if found is None:
+            found = self._memory[query] = self.all(query)
+        return found
 
     def derive(self, about: str, subjects: Iterable[int] | None = None) -> None:
         """Derive what follows from the events of these subjects, or of all."""

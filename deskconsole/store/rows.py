@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from deskconsole.core.instants import Instant
@@ -29,8 +30,14 @@ class Rows:
     def set(self, table: str, key: int, values: Mapping[str, object]) -> None:
         """Set columns of a row; make it where there is none."""
         bound = {name: plain(value) for name, value in values.items()}
-        if not self.driver.change(_update(table, bound), {**bound, "id": key}):
+        if not self.driver.change(_update(table, tuple(bound)), {**bound, "id": key}):
             self.driver.insert(table, ("id", *bound), [(key, *bound.values())])
+
+    def follow(self, table: str, key: int, values: Mapping[str, object]) -> None:
+        """Columns that were derived: written only where they differ, since each write also moves index entries."""
+        stored = self.driver.select(_select(table, tuple(values), "id"), {"id": key})
+        if not stored or stored[0] != tuple(values.values()):
+            self.set(table, key, values)
 
     def delete(self, table: str, key: int) -> None:
         self.driver.change(f"delete from {table} where id = :id", {"id": key})
@@ -42,7 +49,7 @@ class Rows:
 
     def gather_set(self, table: str, key: int, values: Mapping[str, object]) -> None:
         """Columns of a row that is there: to be set with those of others."""
-        self._updates.setdefault(_update(table, values), []).append({**values, "id": key})
+        self._updates.setdefault(_update(table, tuple(values)), []).append({**values, "id": key})
 
     def gather(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
         """Whole rows, to be inserted with others."""
@@ -62,15 +69,16 @@ class Rows:
         if fresh:
             self.gather(table, columns, rows)
             return
-        stored = self.driver.select(f"select {', '.join(columns)} from {table} where {about} = :s", {"s": subject})
+        stored = self.driver.select(_select(table, columns, about), {about: subject})
         old = {row[:width]: row for row in stored}
         new = {row[:width]: row for row in rows}
-        for key in old.keys() - {key for key, row in new.items() if old.get(key) == row}:
-            where = " and ".join(f"{name} = :{name}" for name in columns[:width])
-            self.driver.change(f"delete from {table} where {where}", dict(zip(columns, key, strict=False)))
-        differing = [row for key, row in new.items() if old.get(key) != row]
-        if differing:
-            self.driver.insert(table, columns, differing)
+        for key in old.keys() - new.keys():
+            self.driver.change(f"delete from {table}{_where(columns[:width])}", dict(zip(columns, key, strict=False)))
+        for key, row in new.items():
+            if key not in old:
+                self.driver.insert(table, columns, [row])
+            elif old[key] != row:
+                self.driver.change(_update(table, columns[width:], columns[:width]), dict(zip(columns, row, strict=True)))
 
     def wake(self, kind: str, subject: int, at: Instant | None) -> None:
         """Set a timer to its next instant, or take it away."""
@@ -86,5 +94,15 @@ class Rows:
         )
 
 
-def _update(table: str, values: Mapping[str, object]) -> str:
-    return f"update {table} set {', '.join(f'{name} = :{name}' for name in values)} where id = :id"
+@lru_cache
+def _update(table: str, columns: tuple[str, ...], key: tuple[str, ...] = ("id",)) -> str:
+    return f"update {table} set {', '.join(f'{name} = :{name}' for name in columns)}{_where(key)}"
+
+
+@lru_cache
+def _select(table: str, columns: tuple[str, ...], key: str) -> str:
+    return f"select {', '.join(columns)} from {table}{_where((key,))}"
+
+
+def _where(key: tuple[str, ...]) -> str:
+    return f" where {' and '.join(f'{name} = :{name}' for name in key)}"

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from deskconsole.core.errors import NotFound, StoreTrouble
@@ -48,6 +49,11 @@ def explained(trouble: sqlite3.Error, path: str) -> StoreTrouble:
     return StoreTrouble(f"{path}: {said}")
 
 
+@lru_cache
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    return f"insert into {table} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
+
+
 class SqliteDriver:
     """One connection to a file."""
 
@@ -80,9 +86,8 @@ class SqliteDriver:
             raise explained(trouble, self.path) from trouble
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        places = ", ".join("?" * len(columns))
         try:
-            self.connection.executemany(f"insert into {table} ({', '.join(columns)}) values ({places})", rows)
+            self.connection.executemany(_insert(table, tuple(columns)), rows)
         except sqlite3.Error as trouble:
             raise explained(trouble, self.path) from trouble
 

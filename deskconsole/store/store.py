@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from deskconsole.core.actors import Actor
 from deskconsole.core.desk import Query
@@ -15,7 +15,9 @@ from deskconsole.core.instants import Instant
 from deskconsole.store.desk_time import DeskTime
 from deskconsole.store.driver import Backend, Reader
 from deskconsole.store.revision import fit
-from deskconsole.store.transaction import Rules, Tx
+
+if TYPE_CHECKING:
+    from deskconsole.store.transaction import Rules, Tx
 
 R = TypeVar("R")
 
@@ -69,6 +71,8 @@ class Store:
         self, actor: Actor, rules: Rules, *, source: str | None = None, key: str | None = None, batch: str | None = None
     ) -> Iterator[Tx]:
         """A transaction in somebody's name: all of what happens inside, or nothing."""
+        from deskconsole.store.transaction import Tx  # who only reads never needs it
+
         time = self.time
         salted = sha256(f"{time.anchor}".encode()).digest() if time.simulated else None
         with self.backend.writing() as driver:

@@ -29,6 +29,7 @@ class Folding(Protocol):
     """What a derivation may read: versions that an event names, and the subject's own row."""
 
     def one(self, query: Query[R], **values: object) -> R: ...
+    def version(self, query: Query[R], number: int) -> R: ...
     def versions(self, query: Query[R]) -> list[R]: ...
 
 
@@ -83,7 +84,7 @@ class Tx(Reader):
         self._refold: set[Place] = set()
         self._histories: dict[Place, list[Recorded]] = {}
         self._fresh: set[Place] = set()  # subjects without any event before this transaction
-        self._memory: dict[Query[Any], list[Any]] = {}
+        self._memory: dict[Query[Any] | tuple[Query[Any], int], Any] = {}
         self._operator: Operator | None = None
         self._rows = Rows(driver, rules.tables)
         if key is not None:
@@ -117,11 +118,19 @@ class Tx(Reader):
             if why:
                 raise Refused(f"{call.command.name}: {why}")
 
+    def version(self, query: Query[R], number: int) -> R:
+        """A version by its number, read once for the whole transaction."""
+        found: R | None = self._memory.get((query, number))
+        if found is None:
+            found = self._memory[query, number] = self.one(query, id=number)
+        return found
+
     def versions(self, query: Query[R]) -> list[R]:
         """All rows of a query over versions and other reference rows, read once for the whole transaction."""
-        if query not in self._memory:
-            self._memory[query] = self.all(query)
-        return self._memory[query]
+        found: list[R] | None = self._memory.get(query)
+        if found is None:
+            found = self._memory[query] = self.all(query)
+        return found
 
     def history(self, about: str, subject: int) -> list[Recorded]:
         """A subject's events as they were recorded, with what this transaction added."""
@@ -275,7 +284,7 @@ class Tx(Reader):
         about, subject = place
         fresh = place in self._fresh
         if derived.row:
-            (self._rows.gather_set if fresh else self._rows.set)(about, subject, derived.row)
+            (self._rows.gather_set if fresh else self._rows.follow)(about, subject, derived.row)
         for table, rows in derived.rows.items():
             self._rows.replace(table, about, subject, rows, fresh=fresh)
         for kind, at in derived.wakes.items():

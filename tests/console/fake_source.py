@@ -10,7 +10,7 @@ from deskconsole.console.clockface import clock_of
 from deskconsole.console.formlines import Effect
 from deskconsole.console.forms import Surroundings
 from deskconsole.console.listing import place_of
-from deskconsole.console.source import ClockRow, Counts, Done, Hours, Place, TicketDetail, View
+from deskconsole.console.source import ClockRow, Counts, Done, Hours, Passed, Place, TicketDetail, View
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import BadInput, Refused
 from deskconsole.core.instants import SECOND, Instant
@@ -35,6 +35,9 @@ class FakeSource:
         self.seconds = 0
         self.old = 0
         self.done: list[tuple[Call, str]] = []
+        self.batches: list[str | None] = []
+        self.passed: list[Passed] = []
+        self.refusals: list[tuple[Call, str]] = []
         self.answers: list[Done | Refused] = []
         self.effects: list[Effect] = []
         self.details: dict[int, TicketDetail] = {10442: story.detail()}
@@ -71,6 +74,10 @@ class FakeSource:
 
     def now(self) -> Instant:
         return Instant(story.NOW + self.seconds * SECOND)
+
+    def told(self) -> Sequence[Passed]:
+        passed, self.passed = self.passed, []
+        return passed
 
     def late(self) -> int:
         return self.old
@@ -136,13 +143,17 @@ class FakeSource:
             touched, self._touched = self._touched, set()
             return touched
 
-    def do(self, call: Call, key: str) -> Done:
+    def do(self, call: Call, key: str, batch: str | None = None) -> Done:
         self.done.append((call, key))
+        self.batches.append(batch)
         self.on_do(call)
         answer = self.answers.pop(0) if self.answers else Done("done")
         if isinstance(answer, Refused):
             raise answer
         return answer
+
+    def refused(self, call: Call, why: str) -> None:
+        self.refusals.append((call, why))
 
     def world(self) -> Surroundings:
         return Surroundings(self.now, self.zone)

@@ -49,7 +49,6 @@ class Stage(NamedTuple):
 
     def desk(self, minutes: int) -> None:
         """Let desk time pass in steps of a minute."""
-        self.real(0)
         for _ in range(minutes):
             self.clock.passed = Instant(self.clock.passed + MINUTE // SPEED)
             catch_up(self.store)

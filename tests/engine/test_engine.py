@@ -12,8 +12,9 @@ from deskconsole.core.instants import HOUR, MINUTE, SECOND, Instant
 from deskconsole.engine.service import FRESH, Engine, engine_alive
 from deskconsole.engine.steps import ALLOWED, Steps
 from deskconsole.features.tickets import commands as c
+from deskconsole.features.timekeeping.commands import confirm
 from deskconsole.store.desk_time import DeskTime
-from tests.features.desks import START, Door, TestDesk, call
+from tests.features.desks import START, Door, TestDesk
 
 
 class Machine:
@@ -122,7 +123,7 @@ def test_after_a_jump_nothing_fires_until_a_lead_confirms_it(desk: TestDesk, mac
     engine = engine_of(desk, machine)
     ticket = desk.new()
     desk.do("ana", c.hold(ticket, "vendor", machine.wall + HOUR))
-    desk.do("lea", call("time.confirm", "an older one does not count"))
+    desk.do("lea", confirm("an older one does not count"))
     machine.pass_(MINUTE)
     engine.tick()
     machine.step(3 * HOUR)
@@ -133,10 +134,10 @@ def test_after_a_jump_nothing_fires_until_a_lead_confirms_it(desk: TestDesk, mac
     assert engine.trouble
     assert engine.trouble.startswith("the clock of this machine jumped 10800 s: nothing fires until a lead confirms it")
     with pytest.raises(Refused, match=r"needs the permission time\.confirm"):
-        desk.do("ana", call("time.confirm", "looks right"))
+        desk.do("ana", confirm("looks right"))
     engine.tick()
     assert desk.row(ticket).state == "held"
-    desk.do("lea", call("time.confirm", "the time server was away"))
+    desk.do("lea", confirm("the time server was away"))
     assert desk.last("kind, actor") == ("time.confirmed", "lea")
     engine.tick()
     assert (desk.row(ticket).state, engine.trouble) == ("open", None)

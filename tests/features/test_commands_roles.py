@@ -68,7 +68,7 @@ READY: dict[str, Callable[[TestDesk, str], Call]] = {
     "desk.apply": lambda desk, who: call("desk.apply", []),
     "import.servicenow_log": lambda desk, who: call("import.servicenow_log", {}, []),
     "time.confirm": lambda desk, who: call("time.confirm", "the time server was wrong"),
-    "clock.notice": lambda desk, who: call("clock.notice", _fresh(desk)),
+    "clock.notice": lambda desk, who: call("clock.notice", _fresh(desk), desk.now),
     "hold.end": lambda desk, who: call("hold.end", _held(desk)),
 }
 

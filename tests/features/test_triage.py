@@ -117,4 +117,4 @@ def test_the_rules_of_the_demo_read_from_the_row() -> None:
     assert route(rules.routing, Attributes(TEN, service="vpn", priority=1)).rule == "vpn by day"
     assert route(rules.routing, Attributes(0, service="vpn", priority=1)).rule == "outages of the network"
     assert route(rules.routing, Attributes(0, service="vpn", priority=3)).rule == "everything else"
-    assert route(rules.routing, Attributes(0, service="mail", text="Mail to supplier bounces")).team == "apps"
+    assert route(rules.routing, Attributes(0, service="mail", text="Mails lost since Monday")).team == "apps"

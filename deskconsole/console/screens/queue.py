@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from deskconsole.console import chrome, figures, pane, reads, rows, show
+from deskconsole.console import chrome, figures, news, pane, reads, rows, show
 from deskconsole.console.chrome import WIDE, Tab
 from deskconsole.console.lines import Line, fit
 from deskconsole.console.listing import Listing
@@ -94,7 +94,11 @@ class QueueScreen(DeskScreen):
         super().on_mount()
         self.grid.focus()
         self.waiting = True
-        self.reads.deliver(self._early)
+        early = self.reads.deliver(self._early)
+        if isinstance(early, reads.FirstRows):
+            self.on_first_rows(early)  # rows in the very first frame
+        elif early is not None:
+            self.post_message(early)
         self.reads.watch()
 
     def on_unmount(self) -> None:
@@ -264,6 +268,12 @@ class QueueScreen(DeskScreen):
         self.waiting = False
         if not any(message.words == event.words for message in self.desk.said.now(self.scene.now)):
             self.say("failed", event.words)
+
+    def on_told(self, event: reads.Told) -> None:
+        """Thresholds have passed: the gravest is said last, so that it stands first."""
+        for passed in sorted(event.passed, key=news.gravity):
+            self.desk.said.say(news.message(passed, self.scene), self.scene.now)
+        self.frame()
 
     def on_calls_done(self, event: reads.CallsDone) -> None:
         self.calls.done(event)

@@ -33,13 +33,16 @@ class Calls:
         self._tickets_asked: list[int] = []
         self._drafts: dict[str, Mapping[str, str]] = {}
         self._change = 0
-        self._undo: Call | None = None
+        self._undo: list[Call] = []
 
     def begin(self, name: str) -> None:
         """A verb was chosen: do it, or ask what it still needs."""
         desk, command = self.screen.desk, self.screen.desk.commands[name]
         if not desk.may(name):
-            self.screen.say("failed", f"{_verb(command)}: you may not, it needs the permission {command.needs}")
+            why = f"you may not, it needs the permission {command.needs}"
+            self.screen.say("failed", f"{_verb(command)}: {why}")
+            about = {"ticket": self.screen.grid.row.id} if self.screen.grid.row else {}
+            self.screen.reads.refused(Call(command, (), about), why)
             return
         parameters = _parameters(command)
         tickets: list[int] = []
@@ -143,26 +146,29 @@ class Calls:
 
     def act_call_undo(self) -> None:
         """Take back what was done last, while that can be done."""
-        if self._undo is None:
+        if not self._undo:
             self.screen.say("", "nothing to take back")
             return
-        call, self._undo = self._undo, None
-        self.screen.reads.calls("undo", [(call, self.screen.desk.double.key_for(call))])
+        calls, self._undo = self._undo, []
+        key = self.screen.desk.double.key_for(calls[0])
+        self.screen.reads.calls("undo", [(call, f"{key} {n}") for n, call in enumerate(calls)])  # each takes one back
 
     def done(self, event: CallsDone) -> None:
         """One sentence on what came of it; refusals first, they need somebody."""
         good = [result for result in event.results if isinstance(result, Done)]
         bad = [result for result in event.results if not isinstance(result, Done)]
+        if good:
+            self._undo = [result.undo for result in good if result.undo]
         if len(event.results) == 1 and good:
-            self._undo = good[0].undo
             self.screen.say("met", good[0].words, self._hint(good[0]))
         elif len(event.results) == 1:
             self.screen.say("failed", f"{event.verb}: {bad[0]}")
         elif bad:
             first = f"; the first: {bad[0]}"
-            self.screen.say("failed", f"{event.verb}: {len(good)} done, {len(bad)} refused{first}")
+            hint = self._hint(good[0]) if good else ""
+            self.screen.say("failed", f"{event.verb}: {len(good)} done, {len(bad)} refused{first}", hint)
         else:
-            self.screen.say("met", f"{event.verb}: {len(good)} done")
+            self.screen.say("met", f"{event.verb}: {len(good)} done", self._hint(good[0]))
         self.screen.set_timer(NEWS, self._no_longer_acting)
         self.screen.grid.select_none()
         self.screen.read_again()

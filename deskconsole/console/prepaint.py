@@ -1,0 +1,84 @@
+"""The first page, written before Textual is there to do it: importing it takes longer than reading and drawing rows.
+
+The same lines are drawn again by the console itself a moment later, in the same places.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import termios
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from deskconsole.console import chrome, show
+from deskconsole.console.chrome import Tab
+from deskconsole.console.glyphs import ASCII, UNICODE
+from deskconsole.console.lines import Line, Scene, fit
+from deskconsole.console.source import TOP, Source
+
+_BOLD = frozenset({"sla-breach", "key", "strong", "p1", "p2"})
+_ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[2J", "\x1b[?25h\x1b[?1049l"
+
+
+@contextmanager
+def prepaint(source: Source, colours: Mapping[str, str], *, plain_ascii: bool) -> Iterator[None]:
+    """Show the first page while the console is being imported; keys typed meanwhile are kept, not echoed."""
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    quiet = termios.tcgetattr(terminal)
+    quiet[3] &= ~(termios.ECHO | termios.ICANON)
+    termios.tcsetattr(terminal, termios.TCSANOW, quiet)
+    try:
+        room, height = os.get_terminal_size()
+        lines = page(source, room, height, ascii_only=plain_ascii)
+        drawn = "".join(f"\x1b[{y};1H{_ansi(line, colours)}" for y, line in enumerate(lines, 1))
+        sys.stdout.write(_ENTER + drawn)
+        sys.stdout.flush()
+        yield
+    finally:
+        sys.stdout.write(_LEAVE)
+        sys.stdout.flush()
+        termios.tcsetattr(terminal, termios.TCSANOW, before)
+
+
+def page(source: Source, room: int, height: int, *, ascii_only: bool = False) -> list[Line]:
+    """Header, views, filter and as many rows of the first view as fit; nothing has been counted yet."""
+    glyphs = ASCII if ascii_only else UNICODE
+    scene = Scene(source.now(), source.zone, glyphs, source.who(), 0)
+    views = source.views()
+    where, values = source.compile_filter(views[0].filter)
+    rows = source.page(where, values, TOP, height)
+    below = 6 if room >= chrome.WIDE else 4
+    top = [
+        chrome.header(["Queue", views[0].name], None, room, scene),
+        chrome.views([Tab(view.name) for view in views], 0, room, scene),
+        chrome.filter_line(views[0].filter, None, room, scene),
+    ]
+    body = show.queue(rows[: max(height - len(top) - 1 - below, 0)], source.calendar, scene, room, cursor=0)
+    lines = [*top, *(body if rows else [])]
+    return [fit(line, room, glyphs) for line in [*lines, *[[] for _ in range(height - len(lines))]]]
+
+
+def _ansi(line: Line, colours: Mapping[str, str]) -> str:
+    """A line with its roles as terminal codes; without colours only weight is left."""
+    ground = _code(colours.get("background"), 48)
+    parts = []
+    for text, role in line:
+        ink = _code(colours.get(role or "text") or colours.get("text"), 38)
+        behind = _code(colours.get("p1-bg"), 48) if role == "p1" else ground
+        parts.append(f"\x1b[0{ink}{behind}{';1' if role in _BOLD else ''}m{text}")
+    return "".join(parts) + "\x1b[0m"
+
+
+def _code(colour: str | None, plane: int) -> str:
+    if not colour or not colour.startswith("#"):
+        return ""
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f";{plane};2;{red};{green};{blue}"
+
+
+def colours_for(palette: Mapping[str, str]) -> Mapping[str, str]:
+    """A theme's colours where the terminal has them all, else none."""
+    full = os.environ.get("COLORTERM") in ("truecolor", "24bit") and not os.environ.get("NO_COLOR")
+    return palette if full else {}

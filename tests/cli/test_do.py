@@ -1,0 +1,81 @@
+"""`deskconsole do`: every command by its name, with words as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from deskconsole.cli.do import doable
+from tests.features.desks import Door, TestDesk
+
+
+def test_it_lists_what_there_is_to_do(desk_door: Door) -> None:
+    said = desk_door("do")
+    assert said.code == 0
+    assert [line.split()[0] for line in said.out.splitlines()] == sorted(doable())
+    assert "  ticket.hold            h    Stop the clocks that this reason pauses" in said.out
+    assert "desk.apply" not in said.out
+
+
+def test_a_day_of_a_ticket(desk_door: Door, desk: TestDesk) -> None:
+    for words in (
+        ["create", "--title", "VPN drops", "--customer", "acme", "--impact", "1", "--urgency", "2"],
+        ["claim", "INC-10001"],
+        ["reply", "INC-10001", "--text", "Which one?\n\nAna"],
+        ["hold", "inc-10001", "--reason", "caller", "--until", "+2h"],
+        ["receive", "INC-10001", "--text", "-the blue one"],
+        ["tag", "INC-10001", "--tags", "vip vpn"],
+        ["tag", "INC-10001", "--tags", "-vip"],
+        ["ticket.priority", "INC-10001", "--priority", "1", "--why", "change", "--reason", "whole floor"],
+        ["resolve", "INC-10001", "--code", "fixed", "--cause", "cable"],
+        ["close", "INC-10001"],
+    ):
+        said = desk_door("do", *words)
+        assert said.code == 0, (words, said.err)
+        assert said.out.startswith("✓ ticket.")
+    row = desk.row(1)
+    assert (row.state, row.priority, row.owner, (row.tags or "").split()) == ("closed", 1, "ana", ["vpn"])
+    assert row.customer == "Acme"
+
+
+def test_the_result_as_json(desk_door: Door) -> None:
+    said = desk_door("do", "new", "--title", "printer", "--format", "json", "--key", "k1")
+    assert said.json == {
+        "command": "ticket.new", "ticket": "INC-10001", "code": 0, "events": said.json["events"], "repeated": False,
+        "state": "new", "priority": 5, "owner": None, "team": "EMEA desk",
+    }  # fmt: skip
+    again = desk_door("do", "new", "--title", "printer", "--format", "json", "--key", "k1").json
+    assert (again["ticket"], again["repeated"]) == ("INC-10001", True)
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "says"),
+    [
+        (("hodl", "INC-10001"), 2, "there is no command “hodl”; did you mean “hold”?"),
+        (("hold",), 2, "ticket.hold: which ticket? write its number behind the name"),
+        (("undo", "INC-10001"), 2, "call.undo is about no ticket: INC-10001 is too much"),
+        (("hold", "INC-10001"), 2, "reason: is missing"),
+        (("hold", "INC-10001", "--reason", "lunch"), 2, "“lunch” is none of caller, vendor"),
+        (("hold", "INC-10001", "--reason", "vendor", "--until", "soon"), 2, "until: “soon”"),
+        (("resolve", "INC-10001", "--code", "fixed"), 2, "cause: is missing"),
+        (("resolve", "INC-10001", "--cuase", "x"), 2, "unrecognized arguments: --cuase"),
+        (("note", "INC-77", "--text", "x"), 4, "there is no ticket INC-77"),
+        (("close", "INC-10001"), 3, "INC-10001 is new: one can close only from resolved"),
+        (("desk.apply",), 2, "there is no command “desk.apply”"),
+    ],
+)
+def test_a_refusal_has_its_reason_and_its_code(
+    desk: TestDesk, desk_door: Door, argv: tuple[str, ...], code: int, says: str
+) -> None:
+    desk.new()
+    said = desk_door("do", *argv)
+    assert (said.code, said.out) == (code, "")
+    assert says in said.err
+    assert desk.row(1).state == "new"
+
+
+def test_undo_at_the_command_line(desk: TestDesk, desk_door: Door) -> None:
+    desk.new(by="lea")
+    desk_door("do", "claim", "INC-10001")
+    assert desk_door("do", "undo").out == "✓ call.undo INC-10001: new, P5\n"
+    said = desk_door("do", "undo")
+    assert (said.code, "there is nothing of yours to undo" in said.err) == (3, True)
