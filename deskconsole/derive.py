@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from deskconsole.core.desk import Event
+from deskconsole.core.desk import Event, Query
 from deskconsole.core.instants import Instant
 from deskconsole.features.agreements import rules
-from deskconsole.features.agreements.events import AgreementVersioned
-from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, ClockRow, calendar_of
+from deskconsole.features.agreements.events import AgreementVersioned, ThresholdReached
+from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, ClockRow, agreement_of, calendar_of
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attributes
+from deskconsole.sla.agreements import Target
 from deskconsole.sla.calendars import Calendar
 from deskconsole.store.merge import Derived
 from deskconsole.store.rows import Table
@@ -19,6 +20,8 @@ from deskconsole.store.transaction import Folding, Rules
 
 CLOCK, HOLD, REMEASURE = "clock", "hold", "remeasure"
 """Timers: a ticket's next threshold, the end of its hold, an agreement under which tickets are to be measured anew."""
+
+RINGS_FROM = Query[Instant | None]("select rings_from from ticket where id = :ticket", lambda at: at)
 
 
 class Calendars(dict[int, Calendar]):
@@ -75,6 +78,32 @@ def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
     )
 
 
+def promised(desk: Folding) -> rules.Promise:
+    """Finds target and calendar of a clock's row."""
+    agreements = {row.id: row for row in desk.versions(AGREEMENTS)}
+    calendars = Calendars(desk)
+
+    def promise(row: ClockRow) -> tuple[Target, Calendar]:
+        agreement = agreement_of(agreements[row.agreement])
+        return next(t for t in agreement.targets if t.metric == row.metric), calendars[agreement.calendar]
+
+    return promise
+
+
+def of_told(desk: Folding, ticket: int, news: Sequence[Event]) -> Derived | None:
+    """What follows where only thresholds were recorded: there may be thousands at once."""
+    told = [event for event in news if isinstance(event, ThresholdReached)]
+    if len(told) < len(news):
+        return None
+    rows = desk.all(CLOCKS_OF, ticket=ticket)
+    changed = rules.once_told(rows, told, promised(desk))
+    if changed is None:
+        return None
+    now = {row[:4]: row for row in (*rows, *changed)}
+    wake = rules.next_wake([*now.values()], desk.one(RINGS_FROM, ticket=ticket))
+    return Derived(rows={"clock": changed}, wakes={CLOCK: wake})
+
+
 def of_agreement(desk: Folding, agreement: int, events: Sequence[Event]) -> Derived:
     """A new version is looked at once: which tickets does it measure?"""
     made = [event for event in events if isinstance(event, AgreementVersioned)]
@@ -82,6 +111,8 @@ def of_agreement(desk: Folding, agreement: int, events: Sequence[Event]) -> Deri
 
 
 RULES = Rules(
-    derive={"ticket": of_ticket, "agreement": of_agreement}, tables={"clock": Table(ClockRow._fields, 4)}
+    derive={"ticket": of_ticket, "agreement": of_agreement},
+    tables={"clock": Table(ClockRow._fields, 4)},
+    step={"ticket": of_told},
 )
 """How subjects' rows follow from their events."""

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 
 from deskconsole.core.desk import Call, Desk, Event, alive, command
 from deskconsole.core.instants import Instant
-from deskconsole.derive import CLOCK, HOLD, measure
-from deskconsole.features.agreements.rules import noticed
+from deskconsole.derive import CLOCK, HOLD, RINGS_FROM, measure, promised
+from deskconsole.features.agreements.rules import due, noticed
+from deskconsole.features.agreements.views import CLOCKS_OF
 from deskconsole.features.tickets.events import TicketResumed
 from deskconsole.features.tickets.views import TICKET_BY_ID
 from deskconsole.store.transaction import Tx
@@ -17,9 +18,14 @@ from deskconsole.store.transaction import Tx
 def notice(desk: Desk, ticket: int, until: int) -> Iterator[Event]:
     """Record the thresholds a ticket's clocks have passed by an instant, each once, when it was due (rule 28)."""
     assert isinstance(desk, Tx)
+    now = Instant(min(until, desk.now))
+    rings_from = desk.one(RINGS_FROM, ticket=ticket)
+    told = due(ticket, desk.all(CLOCKS_OF, ticket=ticket), promised(desk), rings_from, now)
+    if told is not None:
+        yield from told
+        return
     events = [recorded.event for recorded in alive(desk.history("ticket", ticket))]
-    is_, clocks = measure(desk, ticket, events)
-    yield from noticed(ticket, clocks, is_.rings_from, Instant(min(until, desk.now)))
+    yield from noticed(ticket, measure(desk, ticket, events).clocks, rings_from, now)
 
 
 @command("hold.end", needs="desk")

@@ -38,7 +38,7 @@ Hello().run()
 """
 
 
-class NoText(Exception):  # noqa: N818 - a finding, told in the figure
+class NoText(Exception):
     """The text never came; what came instead."""
 
 

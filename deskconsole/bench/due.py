@@ -124,7 +124,9 @@ def _insert(table: str, columns: dict[str, list[str]], rows: list[Row]) -> _Step
 
 def _update(table: str, columns: dict[str, list[str]], width: int, rows: list[Row]) -> _Step:
     key, rest = columns[table][:width], columns[table][width:]
-    sql = f"update {table} set {', '.join(f'{name} = ?' for name in rest)} where {' and '.join(f'{k} = ?' for k in key)}"
+    sql = (
+        f"update {table} set {', '.join(f'{name} = ?' for name in rest)} where {' and '.join(f'{k} = ?' for k in key)}"
+    )
     return _Step(sql, [(*row[width:], *row[:width]) for row in rows])
 
 

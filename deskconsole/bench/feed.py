@@ -66,7 +66,8 @@ def _delays(path: Path, sizes: Sizes) -> list[float]:
 
 def _commit(path: Path, moment: float) -> dict[int, float]:
     """Commit now and then; when each line was about to be committed."""
-    store, chance, committed = Store(str(path)), Random(1), {}
+    store, chance = Store(str(path)), Random(1)
+    committed: dict[int, float] = {}
     until = monotonic() + moment
     while monotonic() < until:
         with store.writing(Actor(DESK), RULES) as tx:

@@ -43,7 +43,14 @@ class Figure(NamedTuple):
 
 
 def told(
-    name: str, value: float, unit: str, *, floor: float | None = None, n: int = 1, spread: float | None = None, note: str = ""
+    name: str,
+    value: float,
+    unit: str,
+    *,
+    floor: float | None = None,
+    n: int = 1,
+    spread: float | None = None,
+    note: str = "",
 ) -> Figure:
     """A figure that was counted, with its published bound."""
     ratio = value / floor if floor else None
@@ -86,9 +93,7 @@ def compared(
     return of_pairs(name, pairs, unit=unit, share=share, note=note)
 
 
-def of_pairs(
-    name: str, pairs: list[tuple[float, float]], *, unit: str, share: float = 1.0, note: str = ""
-) -> Figure:
+def of_pairs(name: str, pairs: list[tuple[float, float]], *, unit: str, share: float = 1.0, note: str = "") -> Figure:
     """A figure from seconds of floor and work, taken next to each other."""
     ratios = [taken / least for least, taken in pairs]
     scale = UNITS[unit] * share

@@ -40,7 +40,9 @@ def peak_of(command: Sequence[str]) -> tuple[float, float]:
     from time import perf_counter
 
     begun = perf_counter()
-    with subprocess.Popen(command, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as it:
+    with subprocess.Popen(
+        command, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as it:
         assert it.stdout is not None
         said = it.stdout.read()
         _, status, usage = os.wait4(it.pid, 0)

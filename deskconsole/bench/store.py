@@ -54,7 +54,7 @@ def _idle(many: Path, few: Path, sizes: Sizes) -> Iterator[Figure]:
     small.close()
 
 
-class raw(sqlite3.Connection):  # noqa: N801 - closes when it is left
+class raw(sqlite3.Connection):
     """The driver alone, with the settings of a store."""
 
     def __init__(self, path: Path) -> None:
@@ -91,7 +91,9 @@ def _page(many: Path, few: Path, sizes: Sizes) -> Iterator[Figure]:
         )
     note = f"{PAGE} of {sizes.many:,} tickets; floor: of {sizes.few:,}"
     yield page("store.queue_page_flat", paging(small, lambda turn: top), paging(big, lambda turn: top), note)
-    yield page("store.queue_page_anywhere", paging(small, anywhere), paging(big, anywhere), f"{note}, from any place on")
+    yield page(
+        "store.queue_page_anywhere", paging(small, anywhere), paging(big, anywhere), f"{note}, from any place on"
+    )
     yield _plan(big, queue_page(made.where), top)
     big.close()
     small.close()

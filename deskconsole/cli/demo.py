@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from deskconsole.cli.common import account, parser, progress
@@ -24,6 +26,9 @@ EXAMPLES = """  deskconsole demo                              ten desk minutes p
   deskconsole demo | less                       without a terminal: the first screen as text
 
 You are ana, on the early shift of an EMEA desk. Others answer, callers call back; nothing leaves this machine."""
+
+
+_LEAVING = (signal.SIGTERM, signal.SIGHUP)
 
 
 def run(argv: list[str]) -> int:
@@ -59,6 +64,8 @@ def _place(store: str | None, keep: bool) -> Iterator[str]:
         yield store
         return
     folder = Path(tempfile.mkdtemp(prefix="deskconsole-demo-"))
+    for number in _LEAVING:
+        signal.signal(number, _leave)
     try:
         yield str(folder / "demo.db")
     finally:
@@ -66,6 +73,13 @@ def _place(store: str | None, keep: bool) -> Iterator[str]:
             print(f"the demo’s store stays at {folder / 'demo.db'}", file=sys.stderr)
         else:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """The window was closed: tidy up all the same."""
+    for each in _LEAVING:
+        signal.signal(each, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 @contextmanager

@@ -24,8 +24,8 @@ class Message(NamedTuple):
     words: str
     hint: str = ""
     """What can be done about it, such as `z undo, 9m left`."""
-    until: int = 0
-    """The instant after which it is old."""
+    until: float = 0.0
+    """When it is old, by the clock of whoever shows it."""
     brief: str = ""
     """The same for a narrow screen."""
 

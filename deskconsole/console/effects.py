@@ -100,7 +100,14 @@ class _Change:
             targets = f"target {figures.target(was.target_s)} {g.to}{target.removeprefix(' of')}, "
             same = was.target_s == self.clock.target_s
             return f"{'' if same else targets}due {self._due(was.due)} {g.to} {due}", "text"
-        return f"keeps running, due {due}", "dim"
+        return f"keeps running, due {due}{self._although()}", "dim"
+
+    def _although(self) -> str:
+        """Why a hold does not stop it (rule 13)."""
+        if self.ticket.state != "held":
+            return ""
+        never = self.clock.metric in ("response", "next")
+        return " (13: it never pauses)" if never else f" (13: {self.ticket.held_for} does not pause it)"
 
     def _pause(self) -> str:
         """It stands still; and when it would be due if the hold lasts to its end."""

@@ -70,7 +70,7 @@ def _short_clock(clock: ClockRow, shown: Face, scene: Scene) -> Line:
 def _long_clock(clock: ClockRow, shown: Face, *, first: bool) -> Line:
     name = NAMES.get(clock.metric, clock.metric)
     sign = f"{shown.glyph}{shown.figure:>6}" if first else shown.sign
-    due = f"  due {shown.due}" if clock.state in ("running", "paused") else ""
+    due = f"  due {shown.due}" if clock.state == "running" else f"  {shown.due}" if clock.state == "paused" else ""
     of = f" of {figures.target(clock.target_s)}" if clock.target_s > 0 else ""
     return [(f"{name:<14}  " if first else f"{name}  ", ""), (sign, shown.role), (of + due, "dim")]
 

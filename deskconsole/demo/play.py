@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from deskconsole.core.actors import SCOPE, Actor
 from deskconsole.core.desk import Call
-from deskconsole.core.errors import DeskError
+from deskconsole.core.errors import DeskError, StoreTrouble
 from deskconsole.core.instants import Instant
 from deskconsole.demo.people import INTAKE, LEADS, PLAYER
 from deskconsole.features.tickets.rules import FROM
@@ -85,9 +85,13 @@ class Play:
                 story, self._next = self._next[1], None
                 self.begin(story)
                 continue
-            _, _, step, story = heappop(self._waiting)
+            waited = heappop(self._waiting)
             before(at)
-            done += self._played(step, story)
+            try:
+                done += self._played(waited[2], waited[3])
+            except StoreTrouble:
+                heappush(self._waiting, waited)  # nothing has happened: once more, later
+                raise
         return done
 
     def skip_arrivals(self, until: Instant) -> None:
@@ -132,6 +136,8 @@ class Play:
         house = self._houses.setdefault(step.who, House(self.store, Actor(step.who)))
         try:
             receipt = house.do(step.call)
+        except StoreTrouble:
+            raise
         except DeskError:
             return None  # the player was faster by the blink of an eye
         read = self.store.read

@@ -78,7 +78,14 @@ class Rows:
             if key not in old:
                 self.driver.insert(table, columns, [row])
             elif old[key] != row:
-                self.driver.change(_update(table, columns[width:], columns[:width]), dict(zip(columns, row, strict=True)))
+                self.change(table, [row])
+
+    def change(self, table: str, rows: Iterable[Row]) -> None:
+        """Derived rows that are there are these from now on."""
+        columns, width = self.derived[table]
+        sql = _update(table, columns[width:], columns[:width])
+        for row in rows:
+            self.driver.change(sql, dict(zip(columns, row, strict=True)))
 
     def wake(self, kind: str, subject: int, at: Instant | None) -> None:
         """Set a timer to its next instant, or take it away."""

@@ -29,6 +29,7 @@ class Folding(Protocol):
     """What a derivation may read: versions that an event names, and the subject's own row."""
 
     def one(self, query: Query[R], **values: object) -> R: ...
+    def all(self, query: Query[R], **values: object) -> list[R]: ...
     def version(self, query: Query[R], number: int) -> R: ...
     def versions(self, query: Query[R]) -> list[R]: ...
 
@@ -37,14 +38,21 @@ Derive = Callable[[Folding, int, Sequence[Event]], Derived]
 """What follows from a subject's events, which stand and are in order; reads versions, never clocks or the time."""
 
 
+Step = Callable[[Folding, int, Sequence[Event]], Derived | None]
+"""What changes with a subject's last events, by what is stored: whole rows that are there already, and timers. None
+where only all of its events can tell."""
+
+
 class Rules(NamedTuple):
     """What the desk's features give the store: how subjects' rows follow from their events (see `flow`)."""
 
     derive: Mapping[str, Derive]
     tables: Mapping[str, Table]
+    step: Mapping[str, Step]
+    """Shortcuts; each leads to the very rows that `derive` leads to."""
 
 
-class Repeated(Exception):  # noqa: N818 - not an error: the call was carried out before
+class Repeated(Exception):
     """A call that came before under the same key; `call` is the number of its first event."""
 
     def __init__(self, call: int) -> None:
@@ -80,7 +88,7 @@ class Tx(Reader):
         self.now = Instant(max(now, recorded))  # recorded_at never runs backwards
         self._first = self._seq + 1
         self._digests: list[bytes] = []
-        self._touched: dict[Place, None] = {}
+        self._touched: dict[Place, list[Event]] = {}  # with what has happened to them since they were settled
         self._refold: set[Place] = set()
         self._histories: dict[Place, list[Recorded]] = {}
         self._fresh: set[Place] = set()  # subjects without any event before this transaction
@@ -149,7 +157,7 @@ class Tx(Reader):
         self._key = None  # the first event carries the key of the call
         if place in self._histories:
             self._histories[place].append(Recorded(seq, stowed))
-        self._touched[place] = None
+        self._touched.setdefault(place, []).append(stowed)
         if happened.about not in self._rules.derive:
             self._memory.clear()
         rows: Setting = {}
@@ -170,7 +178,7 @@ class Tx(Reader):
             seq, stowed = self._prepare(event)
             lines.append(self._columns(seq, stowed, known_at, key, None))
             self._histories[place].append(Recorded(seq, stowed))
-            self._touched[place] = None
+            self._touched.setdefault(place, [])
             self._refold.add(place)
         rows = [digested(line) for line in lines]
         self._digests.extend(row[-1] for row in rows)
@@ -187,16 +195,16 @@ class Tx(Reader):
 
     def touch(self, about: str, subject: int) -> None:
         """Derive anew what follows for a subject, though nothing has happened to it."""
-        self._touched[about, subject] = None
+        self._touched.setdefault((about, subject), [])
 
     def settle(self) -> None:
         """Refold what must be, and derive what follows, for each subject touched."""
         derive = self._rules.derive
         # What others refer to (teams, versions) comes before what is derived and refers to it.
-        touched, self._touched = sorted(self._touched, key=lambda place: place[0] in derive), {}
+        touched, self._touched = sorted(self._touched.items(), key=lambda item: item[0][0] in derive), {}
         standing: dict[Place, list[Event]] = {}
-        for place in touched:
-            if place not in self._refold and place[0] not in derive:
+        for place, news in touched:
+            if place not in self._refold and (place[0] not in derive or self._stepped(place, news)):
                 continue
             history = self.history(*place)
             standing[place] = [recorded.event for recorded in alive(history)]
@@ -209,6 +217,18 @@ class Tx(Reader):
                 self._keep(place, derive[place[0]](self, place[1], events))
             self._fresh.discard(place)
         self._rows.flush()
+
+    def _stepped(self, place: Place, news: Sequence[Event]) -> bool:
+        """Derive what follows from the last events alone, where that can be told."""
+        step = self._rules.step.get(place[0])
+        derived = step(self, place[1], news) if step and news else None
+        if derived is None:
+            return False
+        for table, rows in derived.rows.items():
+            self._rows.change(table, rows)
+        for kind, at in derived.wakes.items():
+            self._rows.wake(kind, place[1], at)
+        return True
 
     def finish(self) -> None:
         """Seal what was recorded as a block of its own."""

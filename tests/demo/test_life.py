@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from deskconsole.core.actors import Actor
 from deskconsole.core.instants import HOUR, MINUTE, Instant
 from deskconsole.demo.opening import ANCHOR
@@ -88,3 +90,10 @@ def test_who_wakes_the_machine_next_morning_does_not_drown(stage: Stage) -> None
     after = stage.rows("select count(*) from ticket")[0][0]
     assert after - before < 15
     assert stage.play.due() > stage.store.now() - MINUTE
+
+
+def test_the_director_starts_and_ends(stage: Stage) -> None:
+    stop = stage.director.start()
+    assert "demo" in {thread.name for thread in threading.enumerate()}
+    stop()
+    assert "demo" not in {thread.name for thread in threading.enumerate()}

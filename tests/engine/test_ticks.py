@@ -17,6 +17,7 @@ from deskconsole.features.tickets import commands as c
 from deskconsole.features.tickets import events as e
 from deskconsole.record import RECORD
 from deskconsole.store.compare import rebuild
+from deskconsole.wakes import WAKES
 from tests.features.desks import START, TestDesk, said
 
 NOTICED = (
@@ -152,7 +153,7 @@ def test_a_handler_that_fails_is_tried_again_and_parked_and_stops_nobody(
     bad, good = desk.new(), desk.new()
     for ticket in (bad, good):
         desk.do("ana", c.hold(ticket, "vendor", START + HOUR))
-    right = tick.WAKES["hold"]
+    right = WAKES["hold"]
     tried = []
 
     def end(ticket: int, at: Instant) -> Call:
@@ -161,7 +162,7 @@ def test_a_handler_that_fails_is_tried_again_and_parked_and_stops_nobody(
             raise ValueError("the moon is full")
         return right(ticket, at)
 
-    monkeypatch.setitem(tick.WAKES, "hold", end)
+    monkeypatch.setitem(WAKES, "hold", end)
     desk.pass_("1h")
     desk.tick()
     assert (desk.row(bad).state, desk.row(good).state) == ("held", "open")
@@ -171,7 +172,7 @@ def test_a_handler_that_fails_is_tried_again_and_parked_and_stops_nobody(
     assert len(tried) == 5
     timer = "select attempts, parked, trouble from timer where kind = 'hold' and subject = :t"
     assert desk.all(timer, t=bad) == [(5, 1, "ValueError: the moon is full")]
-    monkeypatch.setitem(tick.WAKES, "hold", right)
+    monkeypatch.setitem(WAKES, "hold", right)
     desk.pass_("1h")
     desk.tick()
     assert desk.row(bad).state == "held"  # it is parked, in sight
@@ -184,8 +185,8 @@ def test_a_failure_takes_nothing_of_what_others_did_with_it(desk: TestDesk, monk
     tickets = [desk.new() for _ in range(9)]
     for number, ticket in enumerate(tickets):
         desk.do("ana", c.hold(ticket, "vendor", START + HOUR + number))
-    right = tick.WAKES["hold"]
-    monkeypatch.setitem(tick.WAKES, "hold", lambda ticket, at: right(ticket, at) if ticket != 5 else _fail())
+    right = WAKES["hold"]
+    monkeypatch.setitem(WAKES, "hold", lambda ticket, at: right(ticket, at) if ticket != 5 else _fail())
     desk.pass_("2h")
     desk.tick()
     resumed = [row[0] for row in desk.all("select subject from journal where kind = 'ticket.resumed' order by seq")]

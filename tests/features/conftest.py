@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.features.desks import Door, TestDesk, account_of, copied, founded, made
+from tests.features.desks import Door, TestDesk, at_the_door, copied, founded, made
 
 
 @pytest.fixture(scope="session")
@@ -37,5 +37,5 @@ def door(log_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str])
 @pytest.fixture
 def desk_door(desk: TestDesk, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Door:
     """The command line at the test desk, as ana."""
-    monkeypatch.setattr("deskconsole.cli.common.account", account_of("ana"))
+    at_the_door(monkeypatch, "ana")
     return Door(desk.path, capsys)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pytest
@@ -117,7 +117,7 @@ class TestDesk:
 
 def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of record of a store; a private text is its text, whatever its number."""
-    texts = dict(store.read.driver.select("select id, text from private_text", {}))
+    texts: dict[int, str] = dict(store.read.driver.select("select id, text from private_text", {}))
     private = {"ticket": ("title", "requester"), "operator": ("name",)}
     found = {}
     for table, columns in of_record(store.backend.tables()).items():
@@ -150,9 +150,10 @@ def founded(folder: Path, clock: str, desk: Path | None = None) -> Path:
     return path
 
 
-def account_of(handle: str) -> Callable[[], str]:
-    """Whose OS account is at the door."""
-    return lambda: f"{handle}-os"
+def at_the_door(monkeypatch: pytest.MonkeyPatch, handle: str) -> None:
+    """Have somebody’s OS account at the door."""
+    accounts = SimpleNamespace(getpwuid=lambda uid: SimpleNamespace(pw_name=f"{handle}-os"))
+    monkeypatch.setattr("deskconsole.cli.common.pwd", accounts)
 
 
 def copied(template: Path, to: Path) -> Path:
@@ -202,9 +203,14 @@ class Door:
 
     def __call__(self, *argv: str | Path) -> Said:
         words = [str(word) for word in argv]
+        if words[:2] == ["desk", "check"]:  # of no store
+            return self._said(words)
         at = 2 if words[0] in ("import", "desk") and len(words) > 1 else 1
+        return self._said([*words[:at], "--store", str(self.path), *words[at:]])
+
+    def _said(self, words: list[str]) -> Said:
         try:
-            code = main([*words[:at], "--store", str(self.path), *words[at:]])
+            code = main(words)
         except SystemExit as ended:  # argparse
             code = int(ended.code or 0)
         out, err = self.capsys.readouterr()

@@ -18,7 +18,7 @@ from deskconsole.features.tickets.rules import FROM, LIVE, STATES
 from deskconsole.house import House, Receipt
 from deskconsole.record import RECORD
 from deskconsole.store.compare import rebuild
-from tests.features.desks import Door, TestDesk, account_of, copied
+from tests.features.desks import Door, TestDesk, at_the_door, copied
 
 # --- keys ------------------------------------------------------------------------------------------------------------
 
@@ -92,13 +92,13 @@ def test_as_is_for_the_owner_of_the_store(desk_door: Door, monkeypatch: pytest.M
     said = desk_door("do", "new", "--title", "printer", "--as", "lea")
     assert (said.code, "--as is for the owner of the store" in said.err) == (3, True)
     monkeypatch.undo()
-    monkeypatch.setattr("deskconsole.cli.common.account", account_of("ana"))
+    at_the_door(monkeypatch, "ana")
     said = desk_door("do", "new", "--title", "printer", "--as", "nobody")
     assert (said.code, "there is no operator nobody" in said.err) == (4, True)
 
 
 def test_an_account_that_nobody_has(desk_door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("deskconsole.cli.common.account", account_of("stranger"))
+    at_the_door(monkeypatch, "stranger")
     said = desk_door("do", "new", "--title", "printer")
     assert (said.code, "account stranger-os is no operator of this desk" in said.err) == (3, True)
 

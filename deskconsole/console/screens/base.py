@@ -131,7 +131,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         every = "M" if self.desk.said.all and self.desk.keys.keys_of("app.messages") else ""
         if every:
             every = self.desk.key_words("app.messages")
-        return chrome.message(self.desk.said.now(scene.now), room, scene, every)
+        return chrome.message(self.desk.said.now(), room, scene, every)
 
     def say(self, kind: str, words: str, hint: str = "") -> None:
         """One sentence in the message line."""

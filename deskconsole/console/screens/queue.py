@@ -266,7 +266,7 @@ class QueueScreen(DeskScreen):
 
     def on_trouble(self, event: reads.Trouble) -> None:
         self.waiting = False
-        if not any(message.words == event.words for message in self.desk.said.now(self.scene.now)):
+        if not any(message.words == event.words for message in self.desk.said.now()):
             self.say("failed", event.words)
 
     def on_told(self, event: reads.Told) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from deskconsole.core.desk import Event
@@ -128,3 +128,58 @@ def noticed(ticket: int, clocks: Sequence[Timed], rings_from: Instant | None, no
             kind = ClockBreached if share >= 100 else ThresholdReached
             events.append(kind(at, ticket, clock.agreement, clock.metric, clock.cycle, clock.target_s, share))
     return sorted(events, key=lambda event: event.at)
+
+
+Promise = Callable[[ClockRow], tuple[Target, Calendar]]
+"""What a clock's row is measured by."""
+
+
+def due(
+    ticket: int, rows: Sequence[ClockRow], promise: Promise, rings_from: Instant | None, now: Instant
+) -> list[ThresholdReached] | None:
+    """The next share of each clock, where it is reached, from the rows alone; None where only the events can tell."""
+    events: list[ThresholdReached] = []
+    for row in rows:
+        if row.state != "running":
+            thresholds = promise(row)[0].thresholds
+            if thresholds and 100 * row.counted >= row.allowed * thresholds[0]:
+                return None  # it may have passed one that nobody was told of
+        elif row.next_at is not None and row.next_share is not None and row.next_at <= now:
+            if rings_from is not None and row.next_at <= rings_from:
+                return None
+            if row.next_share < 100 or is_breached(row.clock, now):
+                kind = ClockBreached if row.next_share >= 100 else ThresholdReached
+                told = (row.agreement, row.metric, row.cycle, row.target_s, row.next_share)
+                events.append(kind(row.next_at, ticket, *told))
+    return sorted(events, key=lambda event: event.at) or None
+
+
+def once_told(rows: Sequence[ClockRow], news: Sequence[ThresholdReached], promise: Promise) -> list[ClockRow] | None:
+    """The clocks whose thresholds have been recorded, as the fold has them; None where only the events can tell.
+
+    A threshold moves nothing but the share that comes next. Its instant, though, is one more up to which the fold
+    has seen what happened: a breach before it, or a hold that ended by its limit, would show.
+    """
+    before = {row[1:4]: row for row in rows}
+    after: dict[tuple[object, ...], ClockRow] = {}
+    latest = max(event.at for event in news)
+    for row in rows:
+        breaks = row.late is not None and row.late < latest and row.breached_at is None
+        if breaks or (row.resumes is not None and row.resumes <= latest):
+            return None
+    for event in news:
+        key = (event.agreement, event.metric, event.cycle)
+        row = after.get(key) or before.get(key)  # type: ignore[assignment, arg-type]
+        if row is None or (row.state, row.target_s, row.next_share) != ("running", event.target_s, event.share):
+            return None
+        target, calendar = promise(row)
+        share = next((share for share in target.thresholds if share > event.share), None)
+        if share is None:
+            after[key] = row._replace(next_share=None, next_at=None)
+            continue
+        need = -(-row.allowed * share // 100) - row.counted
+        if need <= 0:
+            return None  # reached in an earlier spell
+        next_at = row.due if share == 100 else calendar.add(row.since, need)
+        after[key] = row._replace(next_share=share, next_at=next_at)
+    return list(after.values())
