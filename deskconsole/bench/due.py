@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -33,10 +33,10 @@ def event(room: Path, sizes: Sizes) -> Figure:
     _settled(after)
     writes = list(_written(before, after))
     pairs = []
-    for turn in range(max(sizes.rounds // 3, 1)):
+    for turn in range(max(sizes.rounds // 2, 1)):
         bare = _bare(_copied(before, f"bare{turn}"), writes)
         pairs.append((bare, _settled(_copied(before, f"tick{turn}"))))
-    note = f"{sizes.due:,} at once, {len(writes)} transactions; floor: executemany of the rows they wrote"
+    note = f"{sizes.due:,} at once, {len(writes)} transactions; floor: the bare writes of the same rows"
     return of_pairs("store.due_event", pairs, unit="µs", share=1 / sizes.due, note=note)
 
 
@@ -85,27 +85,35 @@ def _settled(path: Path) -> float:
     return taken
 
 
-class _Step(NamedTuple):
-    sql: str
-    rows: list[Row]
+class _Transaction(NamedTuple):
+    """What one transaction wrote: the rows of each due event in turn, and its block."""
+
+    events: list[list[tuple[str, Row]]]
+    block: tuple[str, Row]
 
 
-def _written(before: Path, after: Path) -> Iterator[list[_Step]]:
-    """What the tick wrote, transaction by transaction, as bare statements."""
+def _written(before: Path, after: Path) -> Iterator[_Transaction]:
+    """What the tick wrote, as the bare statements that write the same."""
     old, new = _rows(before), _rows(after)
     known = {table: set(rows) for table, rows in old.items()}
     written = {table: [row for row in rows if row not in known[table]] for table, rows in new.items()}
     columns = _columns(after)
+    insert = {t: f"insert into {t} values ({', '.join('?' * len(columns[t]))})" for t in ("journal", "block")}
+    of_ticket: dict[int, list[tuple[str, Row]]] = {}
+    for table, width in (("ticket", 1), ("clock", 4), ("timer", 2)):
+        sql = _update(table, columns[table], width)
+        for row in written[table]:
+            ticket = row[1] if table == "timer" else row[0]
+            of_ticket.setdefault(ticket, []).append((sql, (*row[width:], *row[:width])))
     for block in written["block"]:
         lines = [row for row in written["journal"] if block[1] <= row[0] <= block[2]]
-        tickets = {row[4] for row in lines}
-        yield [
-            _insert("journal", columns, lines),
-            _insert("block", columns, [block]),
-            _update("ticket", columns, 1, [row for row in written["ticket"] if row[0] in tickets]),
-            _update("clock", columns, 4, [row for row in written["clock"] if row[0] in tickets]),
-            _update("timer", columns, 2, [row for row in written["timer"] if row[1] in tickets]),
-        ]
+        events = [[(insert["journal"], line), *of_ticket.pop(line[4], [])] for line in lines]
+        yield _Transaction(events, (insert["block"], block))
+
+
+def _update(table: str, columns: list[str], width: int) -> str:
+    sets, where = ", ".join(f"{c} = ?" for c in columns[width:]), " and ".join(f"{c} = ?" for c in columns[:width])
+    return f"update {table} set {sets} where {where}"
 
 
 def _rows(path: Path) -> Tables:
@@ -118,29 +126,19 @@ def _columns(path: Path) -> dict[str, list[str]]:
         return {t: [row[1] for row in connection.execute(f"pragma table_info({t})")] for t in _WRITTEN}
 
 
-def _insert(table: str, columns: dict[str, list[str]], rows: list[Row]) -> _Step:
-    return _Step(f"insert into {table} values ({', '.join('?' * len(columns[table]))})", rows)
-
-
-def _update(table: str, columns: dict[str, list[str]], width: int, rows: list[Row]) -> _Step:
-    key, rest = columns[table][:width], columns[table][width:]
-    sql = (
-        f"update {table} set {', '.join(f'{name} = ?' for name in rest)} where {' and '.join(f'{k} = ?' for k in key)}"
-    )
-    return _Step(sql, [(*row[width:], *row[:width]) for row in rows])
-
-
-def _bare(path: Path, transactions: Sequence[list[_Step]]) -> float:
+def _bare(path: Path, transactions: Sequence[_Transaction]) -> float:
     """Seconds that the same rows take in transactions of the same size, without a thought."""
     backend = Sqlite(path)
-    begun: Callable[[], float] = perf_counter
     with backend.writing():
         pass
-    start = begun()
-    for steps in transactions:
+    begun = perf_counter()
+    for events, block in transactions:
         with backend.writing() as driver:
-            for step in steps:
-                driver.connection.executemany(step.sql, step.rows)
-    taken = begun() - start
+            execute = driver.connection.execute
+            for writes in events:
+                for sql, row in writes:
+                    execute(sql, row)
+            execute(*block)
+    taken = perf_counter() - begun
     backend.close()
     return taken

@@ -1,4 +1,4 @@
-"""A measured figure, and how it is measured: floor and work in turn, in one run, so that a noisy machine cancels out."""
+"""A measured figure, and how it is measured: floor and work in turn, so that a noisy machine cancels out."""
 
 from __future__ import annotations
 

@@ -35,18 +35,26 @@ def run(*args: str) -> str:
     return done.stdout
 
 
-def peak_of(command: Sequence[str]) -> tuple[float, float]:
-    """Run a command to its end: seconds, and its highest resident size in MB."""
-    from time import perf_counter
+_LAUNCHER = """
+import resource, subprocess, sys, time
+begun = time.perf_counter()
+done = subprocess.run(sys.argv[1:], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+taken = time.perf_counter() - begun
+if done.returncode:
+    sys.stderr.buffer.write(done.stdout)
+    sys.exit(1)
+print(taken, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
-    begun = perf_counter()
-    with subprocess.Popen(
-        command, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as it:
-        assert it.stdout is not None
-        said = it.stdout.read()
-        _, status, usage = os.wait4(it.pid, 0)
-        it.returncode = os.waitstatus_to_exitcode(status)
-    if it.returncode:
-        raise StoreTrouble(f"{' '.join(command[1:4])} failed: {said.strip()[-300:]}")
-    return perf_counter() - begun, usage.ru_maxrss * 1024 / 1e6
+
+def peak_of(command: Sequence[str]) -> tuple[float, float]:
+    """Run a command to its end: seconds, and its highest resident size in MB.
+
+    By a small process in between: what its parent held counts for a child that was forked.
+    """
+    launched = [sys.executable, "-c", _LAUNCHER, *command]
+    done = subprocess.run(launched, env=surroundings(), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise StoreTrouble(f"{' '.join(command[1:4])} failed: {done.stderr.strip()[-300:]}")
+    taken, peak = map(float, done.stdout.split())
+    return taken, peak * 1024 / 1e6

@@ -61,20 +61,23 @@ _COUNT = "with recursive counted(n) as (select 1 union all select n + 1 from cou
 _CHANCE = "((n * 2654435761) % 4294967296)"
 """Instants in no order: the queue's order is not that of the table."""
 
+_TEXT = f"({1 << 40} + n * 8)"
+"""Numbers of private texts beyond those that events gave."""
+_BREACH = f":now + {HOUR} + {_CHANCE} * 600"
+_FIRE = f":now + {MINUTE} + {_CHANCE} * 600"
+
 _FILL = (
     "insert into private_text (id, about, subject, salt, text)"
-    f" {_COUNT} select (1 << 40) + n * 8, 'ticket', n, zeroblob(16), 'Cannot open the mailbox of floor ' || n from counted",
+    f" {_COUNT} select {_TEXT}, 'ticket', n, zeroblob(16), 'Cannot open the mailbox of floor ' || n from counted",
     "insert into ticket (id, number, type, title, state, priority, team, owner, customer, service, opened_at,"
     " touched_at, reopened, is_open, standing, breaches_at, clock_agreement, clock_metric, clock_cycle)"
-    f" {_COUNT} select n, printf('INC%07d', n), 'incident', (1 << 40) + n * 8, 'open', 1 + n % 4, 1 + n % 4, 'bench', 1, 1,"
-    f" :now - {HOUR}, :now - {HOUR}, 0, 1, 0, :now + {HOUR} + {_CHANCE} * 600, 1, 'resolution', 1 from counted",
+    f" {_COUNT} select n, printf('INC%07d', n), 'incident', {_TEXT}, 'open', 1 + n % 4, 1 + n % 4, 'bench', 1, 1,"
+    f" :now - {HOUR}, :now - {HOUR}, 0, 1, 0, {_BREACH}, 1, 'resolution', 1 from counted",
     "insert into clock (ticket, agreement, metric, cycle, state, priority, target_s, allowed, start, since, counted,"
     " paused, due, late, next_share, next_at)"
     f" {_COUNT} select n, 1, 'resolution', 1, 'running', 1 + n % 4, 36000, 36000 * {SECOND}, :now - {HOUR},"
-    f" :now - {HOUR}, 0, 0, :now + {HOUR} + {_CHANCE} * 600, :now + {HOUR} + {_CHANCE} * 600, 80,"
-    f" :now + {MINUTE} + {_CHANCE} * 600 from counted",
-    "insert into timer (kind, subject, fire_at)"
-    f" {_COUNT} select 'clock', n, :now + {MINUTE} + {_CHANCE} * 600 from counted",
+    f" :now - {HOUR}, 0, 0, {_BREACH}, {_BREACH}, 80, {_FIRE} from counted",
+    f"insert into timer (kind, subject, fire_at) {_COUNT} select 'clock', n, {_FIRE} from counted",
 )
 
 

@@ -53,7 +53,9 @@ def joined(argv: Sequence[str], *options: str) -> list[str]:
 
 
 def add_store(to: argparse.ArgumentParser) -> None:
-    to.add_argument("--store", default=None, metavar="URL", help="a file, sqlite:///file or postgresql://user@host/name")
+    to.add_argument(
+        "--store", default=None, metavar="URL", help="a file, sqlite:///file or postgresql://user@host/name"
+    )
 
 
 def add_actor(to: argparse.ArgumentParser) -> None:
@@ -165,5 +167,3 @@ def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
 def rejects_of(path: Path) -> Path:
     """Where the rejected rows of a file go."""
     return path.with_name(path.name + ".rejects.csv")
-
-

@@ -37,7 +37,10 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     kinds = made.add_subparsers(dest="what", required=True, metavar="WHAT")
-    for name, about in (("status", "say which schema the store has, and what to run"), ("upgrade", "bring it up to date")):
+    for name, about in (
+        ("status", "say which schema the store has, and what to run"),
+        ("upgrade", "bring it up to date"),
+    ):
         sub = kinds.add_parser(
             name,
             help=about,

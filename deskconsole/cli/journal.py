@@ -28,6 +28,10 @@ EXAMPLES = """  deskconsole journal show --ticket INC-10001
 
 Exit codes: 0 it holds, 1 it does not, 2 bad input, 4 not found, 5 store trouble."""
 
+_WAY_OUT = (
+    "keep this store as it is, restore a backup beside it, and compare what `deskconsole journal export` prints of both"
+)
+
 SHOWN = 50
 """Lines shown on a terminal unless somebody asks for more."""
 
@@ -62,7 +66,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument("--kind", metavar="KIND", help="only events of this kind, or of a family: ticket. or ticket.held")
     show.add_argument("--actor", metavar="HANDLE", help="only in the name of this operator, or who sat behind it")
     show.add_argument("--since", type=int, default=0, metavar="SEQ", help="only after this line")
-    show.add_argument("--limit", type=int, metavar="N", help=f"the last N (on a terminal {SHOWN}, elsewhere all; 0: all)")
+    show.add_argument(
+        "--limit", type=int, metavar="N", help=f"the last N (on a terminal {SHOWN}, elsewhere all; 0: all)"
+    )
     check = sub("verify", "check every line, block and private text", ("text", "json"))
     check.add_argument("--head", metavar="DIGEST", help="a digest that `journal head` printed before: still in it?")
     check.add_argument("--rebuild", action="store_true", help="replay it all and compare every row that is stored")
@@ -119,7 +125,9 @@ def _line(desk: Reader, row: tuple[object, ...]) -> dict[str, object]:
     private = {name: value["private"] for name, value in body.items() if isinstance(value, dict) and is_private(value)}
     if private:
         sql = "select id, text from private_text where id between :first and :last"
-        texts = dict(desk.driver.select(sql, {"first": min(private.values()), "last": max(private.values())}))
+        texts: dict[int, str] = dict(
+            desk.driver.select(sql, {"first": min(private.values()), "last": max(private.values())})
+        )
         body |= {name: texts.get(number, "(erased)") for name, number in private.items()}
     line["body"] = body
     return line
@@ -211,11 +219,7 @@ def _conclude(said: dict[str, object], troubles: list[str], more: int, form: str
     for what in troubles:
         print(f"deskconsole: {what}", file=sys.stderr)
     rest = f" and {more} more" if more else ""
-    print(
-        f"deskconsole: the journal does not hold, {len(troubles)}{rest} troubles: keep this store as it is, restore a backup"
-        " beside it, and compare what `deskconsole journal export` prints of both",
-        file=sys.stderr,
-    )
+    print(f"deskconsole: the journal does not hold, {len(troubles)}{rest} troubles: {_WAY_OUT}", file=sys.stderr)
     return 1
 
 

@@ -70,7 +70,8 @@ class Sight:
         self.calendars: dict[int, Calendar] = {}
         self.past: Snapshot | None = None
         self.read: Reader = store.read
-        if at is not None or known is not None:
+        # Figures are counted from the events themselves; only a filter needs the rows.
+        if (at is not None or known is not None) and (args.what != "stats" or args.filter):
             from deskconsole.derive import RULES
 
             self.read = self.past = Snapshot(store, self.cut, RULES, TICKETS, "ticket")
@@ -85,14 +86,18 @@ class Sight:
         if self.past:
             if final_priority:
                 self.past.driver.change(_FINAL)
-            asks_clocks = any(word.lstrip("-").startswith(("is:", "sla")) for word in self.filter.words)
-            asks_clocks = (asks_clocks and "clock" in self.filter.where) or "t.is_open" in self.filter.where
-            chosen = None if asks_clocks else self.matching()
+            chosen = None if self.asks_clocks else self.matching()
             self.past.derive("ticket", chosen)
         return self.filter
 
+    @property
+    def asks_clocks(self) -> bool:
+        """Whether the filter asks for what follows from events: clocks, and what is still open."""
+        asked = any(word.lstrip("-").startswith(("is:", "sla")) for word in self.filter.words)
+        return (asked and "clock" in self.filter.where) or "t.is_open" in self.filter.where
+
     def matching(self) -> list[int]:
-        """The tickets that match the filter, by what is known without their clocks."""
+        """The tickets that match the filter, as far as what it asks for is there."""
         rows = self.read.driver.select(f"select t.id from ticket t where {self.filter.where}", self.filter.values)
         return [row[0] for row in rows]
 
@@ -230,6 +235,8 @@ def _stats(sight: Sight, args: argparse.Namespace) -> int:
     from deskconsole.features.tickets.figures import Figures
     from deskconsole.store.replay import histories
 
+    if sight.past and sight.asks_clocks:
+        sight.past.derive("ticket")
     ids = set(sight.matching()) if args.filter else set()
     final = dict(sight.store.read.all(FINAL_PRIORITY)) if args.final_priority else {}
     figures = Figures(UTC)

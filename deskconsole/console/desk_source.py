@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskconsole import world
@@ -23,9 +24,10 @@ from deskconsole.console.source import (
 )
 from deskconsole.core.actors import OPERATOR, Actor, Operator, Scope, outside
 from deskconsole.core.desk import COMMANDS, Call, Query
-from deskconsole.core.errors import DeskError, NotFound
+from deskconsole.core.errors import DeskError, NotFound, StoreTrouble
 from deskconsole.core.instants import MINUTE, SECOND, Instant
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, AgreementRow, calendar_of
+from deskconsole.features.directory.views import TEAMS
 from deskconsole.features.tickets.filters import compile_filter, explain
 from deskconsole.features.tickets.views import (
     LINKS,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from deskconsole.house import House
     from deskconsole.store.feed import Feed
     from deskconsole.store.transaction import Tx
+
 
 class PassedRow(NamedTuple):
     """A threshold in the journal, with its ticket as it is now."""
@@ -77,6 +80,9 @@ PASSED = Query(
     _passed,
 )
 
+SILENT_AFTER = 5
+"""Seconds without an answer of the change feed after which nothing here is called live."""
+
 LATE_AFTER = 5 * SECOND
 """A timer that nobody has handled for so long means that the engine is late."""
 
@@ -92,6 +98,8 @@ class DeskSource:
         self.operator: Operator = operator
         self._calendars: dict[int, Calendar] = {}
         self._late = 0
+        self._heard = monotonic()
+        """When, by this machine, the change feed last answered."""
         self._told: list[Passed] = []
         # What is committed from here on is news, also before the first page has been read.
         self._since = store.read.driver.select("select coalesce(max(seq), 0) from journal", {})[0][0]
@@ -112,13 +120,18 @@ class DeskSource:
         return self.operator.may(permission)
 
     def late(self) -> int:
-        return self._late
+        silent = int(monotonic() - self._heard)
+        return max(self._late, silent if silent > SILENT_AFTER else 0)
 
     # The queue.
 
     def views(self) -> Sequence[View]:
         """The views every desk begins with; one for each team of mine comes first."""
-        mine = [View(team, f"team:{team} is:open") for team in sorted(self.operator.teams)]
+        mine = [
+            View(team.name, f"team:{team.key} is:open")
+            for team in self.store.read.all(TEAMS)
+            if team.key in self.operator.teams
+        ]
         return [
             *(mine or [View("All", "is:open")]),
             View("Mine", "owner:me is:open"),
@@ -220,7 +233,7 @@ class DeskSource:
             self._told += self._passed(news[0].seq, news[-1].seq)
             if any(about == "operator" for _, about, _ in news):
                 self.operator = self.store.read.maybe(OPERATOR, handle=self.actor.handle) or self.operator
-        self._late = self._overdue()
+        self._late, self._heard = self._overdue(), monotonic()
         return {subject for _, about, subject in news if about == "ticket"}
 
     def _overdue(self) -> int:
@@ -256,7 +269,10 @@ class DeskSource:
     def do(self, call: Call, key: str, batch: str | None = None) -> Done:
         from deskconsole.features.tickets.rules import UNDO_WINDOW
 
-        receipt = self._house.do(call, source="console", key=key, batch=batch)
+        try:
+            receipt = self._house.do(call, source="console", key=key, batch=batch)
+        except StoreTrouble as why:
+            raise StoreTrouble(self._brief(why)) from why
         rows = self.store.read.driver.select(
             "select subject from journal where seq = :seq and about = 'ticket'", {"seq": receipt.events[0]}
         )
@@ -268,6 +284,10 @@ class DeskSource:
             f"{UNDO_WINDOW // MINUTE}m left" if undoable else "",
             ticket.id if ticket else None,
         )
+
+    def _brief(self, why: DeskError) -> str:
+        """Without the path of the store: a line has room for the reason, and there is only this store here."""
+        return str(why).removeprefix(f"{self.store.url.removeprefix('sqlite:///')}: ")
 
     def refused(self, call: Call, why: str) -> None:
         self._house.refused(call, why)
@@ -292,7 +312,7 @@ class DeskSource:
         try:
             row, after = self._house.tried(call, look)
         except DeskError as why:
-            return Effect(refused=str(why))
+            return Effect(refused=self._brief(why))
         return Effect(lines(call, before, row, after, self.now(), self.zone, self.calendar))
 
     def close(self) -> None:

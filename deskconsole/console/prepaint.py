@@ -27,7 +27,8 @@ def prepaint(source: Source, colours: Mapping[str, str], *, plain_ascii: bool) -
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     quiet = termios.tcgetattr(terminal)
-    quiet[3] &= ~(termios.ECHO | termios.ICANON)
+    quiet[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON)  # enter stays enter
+    quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
     termios.tcsetattr(terminal, termios.TCSANOW, quiet)
     try:
         room, height = os.get_terminal_size()

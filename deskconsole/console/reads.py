@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -148,11 +149,13 @@ class Reads:
         self._to = to
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="reads")
         self._open = True
+        self._shut = Event()
         self._latest = 0
         """The change of a form that its effect was last asked for."""
 
     def close(self) -> None:
         self._open = False
+        self._shut.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self, job: Callable[[], Message | None]) -> None:
@@ -303,10 +306,14 @@ class Reads:
 
         def wait() -> Message | None:
             while self._open:
-                if touched := self.source.changes(timeout):
-                    self._to.post_message(Changed(touched))
-                if passed := self.source.told():
-                    self._to.post_message(Told(passed))
+                try:
+                    if touched := self.source.changes(timeout):
+                        self._to.post_message(Changed(touched))
+                    if passed := self.source.told():
+                        self._to.post_message(Told(passed))
+                except DeskError as trouble:  # a store that cannot be read now may be again in a moment
+                    self._to.post_message(Trouble(str(trouble)))
+                    self._shut.wait(1.0)
             return None
 
         self._run(wait)

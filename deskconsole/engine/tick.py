@@ -73,13 +73,15 @@ def _handle(tx: Tx, kind: str, subject: int, fire_at: Instant, work: str | None)
         tx.settle()
         return
     if kind in WAKES:
-        tx.touch("ticket", subject)  # also where it finds nothing to do, the next wake-up is set
+        tx.touch("ticket", subject)  # also where it finds nothing to do, the next wake-up is set, or it is taken
+        carry_out(WAKES[kind](subject, fire_at), flow, tx)
+        return
     _spent(tx, kind, subject, fire_at)
-    carry_out(WAKES[kind](subject, fire_at) if kind in WAKES else read_call(kind, work or ""), flow, tx)
+    carry_out(read_call(kind, work or ""), flow, tx)
 
 
 def _spent(tx: Tx, kind: str, subject: int, fire_at: Instant) -> None:
-    """Take the timer that fired; what is derived sets the next one."""
+    """Take a timer that fires once."""
     values = {"kind": kind, "subject": subject, "fire_at": fire_at}
     tx.driver.change("delete from timer where kind = :kind and subject = :subject and fire_at = :fire_at", values)
 

@@ -83,7 +83,10 @@ class _Comparing:
         """A line for each row of a table that is not what the journal says."""
         derived = self.snapshot.rules.tables.get(table)
         width = derived.key if derived else 1
-        stored, said = self._only("truth", "main", table, columns, width), self._only("main", "truth", table, columns, width)
+        stored, said = (
+            self._only("truth", "main", table, columns, width),
+            self._only("main", "truth", table, columns, width),
+        )
         for key in dict.fromkeys([*stored, *said]):
             if derived and key[0] in self.stale.get(columns[0], ()):
                 continue

@@ -75,7 +75,7 @@ class Streams:
         self.since: int = start["seq"] - 1 if start else 0
         del first
         lines, blocks, texts = rest
-        self.lines: Iterable[Line] = (tuple([*map(line.get, COLUMNS), line["digest"]]) for line in lines)
+        self.lines: Iterable[Line] = ((*map(line.get, COLUMNS), line["digest"]) for line in lines)
         self.blocks = _blocks(blocks, self.since)
         self.texts = _texts(texts) if start and self._has_texts(path) else None
 

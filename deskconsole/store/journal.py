@@ -65,7 +65,7 @@ def read_event(kind: str, v: int, subject: int, occurred_at: int, body: str) -> 
         cls = KINDS[kind]
     except KeyError:
         raise StoreTrouble(
-            f"the journal holds “{kind}”, which this version does not know: use the version that wrote it or a newer one"
+            f"the journal holds “{kind}”, which this version does not know: use the one that wrote it, or a newer one"
         ) from None
     fields: dict[str, Any] = orjson.loads(body)
     if v != cls.v:

@@ -177,7 +177,11 @@ def _check(connection: Connection, before: dict[str, int]) -> None:
     """Raises where rows were lost or refer to nothing; then the whole upgrade is taken back."""
     after = _counts(connection)
     # A table that goes must have handed its rows on: the migration that drops it says so by emptying it first.
-    lost = [f"{name} ({count} before, {after.get(name, 0)} now)" for name, count in before.items() if after.get(name, 0) < count]
+    lost = [
+        f"{name} ({count} before, {after.get(name, 0)} now)"
+        for name, count in before.items()
+        if after.get(name, 0) < count
+    ]
     if lost:
         raise StoreTrouble(f"the upgrade would lose rows of {', '.join(lost)}: it was taken back, nothing was changed")
     if connection.dialect.name == "sqlite":

@@ -21,7 +21,9 @@ from deskconsole.store.sqlite import Sqlite, SqliteDriver, explained
 from deskconsole.store.store import Store
 from deskconsole.store.transaction import R, Rules
 
-_EVENTS = "select about, seq, kind, v, subject, occurred_at, body from {journal} where {cut} order by about, subject, seq"
+_EVENTS = (
+    "select about, seq, kind, v, subject, occurred_at, body from {journal} where {cut} order by about, subject, seq"
+)
 WORK = frozenset({"timer", "process", "block", "journal", "private_text", "desk_clock", "alembic_version"})
 """Tables that hold no rows of record: the truth itself, and work that is still to do."""
 
@@ -60,7 +62,7 @@ class Snapshot(Reader):
         self, store: Store, cut: Cut, rules: Rules, tables: Iterable[str] = (), about: str | None = None
     ) -> None:
         if not isinstance(store.backend, Sqlite):
-            raise StoreTrouble("looking back is not there yet on PostgreSQL: export the journal and replay it in a file")
+            raise StoreTrouble("looking back is not there yet on PostgreSQL: it needs a store in a file")
         connection = sqlite3.connect(":memory:", isolation_level=None)
         super().__init__(SqliteDriver(connection, "the desk in memory"))
         self.rules, self.cut = rules, cut

@@ -26,10 +26,10 @@ def fit(found: str | None, url: str) -> None:
             raise StoreTrouble(f"{url} holds no desk yet: `deskconsole init --store {url}` makes one")
         case "older":
             raise StoreTrouble(
-                f"{url} is of an older version (schema {found}, this one works on {REVISION}): stop what has it open and"
-                f" run `deskconsole db upgrade --store {url}`"
+                f"{url} is of an older version (schema {found}, this one works on {REVISION}):"
+                f" stop what has it open and run `deskconsole db upgrade --store {url}`"
             )
         case "newer":
             raise StoreTrouble(
-                f"{url} was made by a newer version (schema {found}, this one knows up to {REVISION}): install that version"
+                f"{url} was made by a newer version (schema {found}, this one works on {REVISION}): install that version"
             )

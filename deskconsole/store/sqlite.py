@@ -222,7 +222,7 @@ class Sqlite:
         """What SQLite finds wrong with the file and with what rows refer to."""
         select = self.reader().select
         checked = [str(row[0]) for row in select("pragma quick_check(20)")]
-        broken = select("select \"table\", rowid, parent from pragma_foreign_key_check limit 20")
+        broken = select('select "table", rowid, parent from pragma_foreign_key_check limit 20')
         return [said for said in checked if said != "ok"] + [
             f"{table} {number} refers to a {parent} that is not there" for table, number, parent in broken
         ]

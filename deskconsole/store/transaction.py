@@ -24,7 +24,6 @@ Place = tuple[str, int]
 """A subject: its kind and its number."""
 
 
-
 class Folding(Protocol):
     """What a derivation may read: versions that an event names, and the subject's own row."""
 

@@ -56,6 +56,10 @@ class Head(NamedTuple):
     digest: str
 
 
+NOWHERE = Head(0, 0, GENESIS.hex())
+"""The head of a journal without lines."""
+
+
 class Trouble(NamedTuple):
     """What is wrong, and the line where it is."""
 
@@ -71,7 +75,7 @@ class Proof:
     blocks: int = 0
     texts: int = 0
     erased: int = 0
-    head: Head = Head(0, 0, GENESIS.hex())
+    head: Head = NOWHERE
     troubles: list[Trouble] = field(default_factory=list)
     more: int = 0
 
@@ -129,7 +133,9 @@ class _Chain:
             self.block = None
             return False
         if (self.id or not self.partial) and (block.id, block.first) != (self.id + 1, self.last + 1):
-            what = f"block {block.id} holds {span(block.first, block.last)}; block {self.id + 1} from line {self.last + 1}"
+            what = (
+                f"block {block.id} holds {span(block.first, block.last)}; block {self.id + 1} from line {self.last + 1}"
+            )
             self.proof.found(block.first, f"{what} on was to come: a block is missing or was altered")
             self.hurt, self.before = True, None
         self.block, self.id, self.last = block, block.id, block.last
@@ -144,7 +150,9 @@ class _Chain:
         block = self.block
         if block is not None:
             if self.before is not None and not self.hurt and seal(self.before, digests) != block.digest:
-                what = f"block {block.id} ({span(block.first, block.last)}) does not seal its lines and block {block.id - 1}"
+                what = (
+                    f"block {block.id} ({span(block.first, block.last)}) does not seal its lines and the block before"
+                )
                 self.proof.found(block.first, f"{what}: a line, or a block, was exchanged for another")
             self.before = block.digest
         digests.clear()
@@ -157,6 +165,7 @@ class _Texts:
         self.given = texts is not None
         self.texts, self.proof = iter(texts or ()), proof
         self.text = next(self.texts, None)
+        self.absent: list[tuple[int, int]] = []  # lines that are missing: their texts are not named as well
 
     def check(self, line: list[Any]) -> None:
         """The texts of a line."""
@@ -187,12 +196,15 @@ class _Texts:
         if not right:
             self.proof.found(seq, f"line {seq}: its private text {text.id} is not the one that was written")
         elif (text.about, text.subject) != (line[_ABOUT], line[_SUBJECT]):
-            self.proof.found(seq, f"line {seq}: its private text {text.id} is said to be about {text.about} {text.subject}")
+            self.proof.found(
+                seq, f"line {seq}: its private text {text.id} is said to be about {text.about} {text.subject}"
+            )
 
     def _stray_before(self, number: int) -> None:
         while self.text is not None and self.text.id < number:
             seq = self.text.id >> 3
-            self.proof.found(seq, f"line {seq}: private text {self.text.id} belongs to no event")
+            if not any(first <= seq <= last for first, last in self.absent):
+                self.proof.found(seq, f"line {seq}: private text {self.text.id} belongs to no event")
             self.text = next(self.texts, None)
 
 
@@ -225,6 +237,7 @@ def _prove(
         gap = seq != expected
         if gap:
             _gap(proof, chain, expected, seq)
+            private.absent.append((expected, seq - 1))
         expected = seq + 1
         if seq > last:
             last = chain.reach(seq, digests)
@@ -244,6 +257,7 @@ def _prove(
             proof.lines = seq - since
     proof.lines = seq - since
     chain.end(seq, digests)
+    private.absent.append((seq + 1, chain.last))
     private.end()
 
 
@@ -277,4 +291,4 @@ def verify(driver: Driver, kept: bytes | None = None, step: Callable[[int], None
 def head(driver: Driver) -> Head:
     """Where the journal ends."""
     rows = driver.select("select last_seq, id, digest from block order by id desc limit 1")
-    return Head(rows[0][0], rows[0][1], bytes(rows[0][2]).hex()) if rows else Head(0, 0, GENESIS.hex())
+    return Head(rows[0][0], rows[0][1], bytes(rows[0][2]).hex()) if rows else NOWHERE

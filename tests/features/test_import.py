@@ -263,6 +263,14 @@ def test_what_is_still_open_rings_from_the_import_on(door: Door, tmp_path: Path)
     assert timers == [("clock", from_iso("2017-03-01T09:06Z"))]
 
 
+def test_an_import_is_not_undone(door: Door, tmp_path: Path) -> None:
+    when = {"opened_at": "28/2/2017 23:58", "sys_updated_at": "28/2/2017 23:59"}
+    taken(door, log(tmp_path / "a.csv", [row(assignment_group="?", **when)]))
+    said = door("do", "undo")
+    assert (said.code, "an import is not undone" in said.err) == (3, True)
+    assert door("show", "ticket", "INC0000001").code == 0
+
+
 # --- who may, and what is refused ------------------------------------------------------------------------------------
 
 

@@ -204,6 +204,12 @@ class TestTheSample:
         assert some["incidents"] + rest["incidents"] == 60
         assert set(some["incidents_by_priority_final"]) <= {"1 - Critical", "2 - High"}
 
+    def test_figures_of_the_past_may_ask_for_clocks(self, taken: Door) -> None:
+        for words in ("is:breached", "is:open", "-is:open p:3"):
+            then = ("--at", "2016-03-04T00:00Z", f"--filter={words}")
+            listed = taken("show", "queue", "--format", "jsonl", *then).jsonl
+            assert taken("show", "stats", "--format", "json", *then).json["incidents"] == len(listed) > 0
+
     def test_the_present_is_the_past_at_its_end(self, taken: Door) -> None:
         for what in WHATS:
             now = taken("show", what, "--format", "json").out

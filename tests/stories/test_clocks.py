@@ -198,7 +198,7 @@ async def test_a_threshold_beyond_my_scope_is_not_told(desk: StoryDesk) -> None:
     elsewhere, mine = desk.ticket("Mail slow", impact="1", urgency="1"), desk.ticket("VPN", service="vpn", urgency="1")
     assert desk.row(elsewhere).team == "EMEA desk"
     async with sitting(desk, "net", size=MEDIUM) as net:
-        await net.sees("[1 network 1]", "6 All 2")
+        await net.sees("[1 Network 1]", "6 All 2")
         desk.pass_("13m")
         desk.tick()
         await net.hears(f"▲ 09:54 {desk.number(mine)} passed 80 %")

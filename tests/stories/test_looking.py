@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
+import pytest
 
+from deskconsole.core.actors import Actor
 from deskconsole.features.tickets import commands as c
 from deskconsole.house import House
-from deskconsole.store.sqlite import Sqlite
-from tests.features.desks import Actor
+from deskconsole.store.sqlite import Sqlite, SqliteDriver
 from tests.stories.desk import LARGE, MEDIUM, SMALL, StoryDesk, sitting
 
 HOSTILE = "A\x1b[2JB \x1b]52;c;cm0=\x07 \u202egnp.exe\u2066 [red]x[/]"
@@ -50,7 +50,7 @@ async def test_digits_choose_views(desk: StoryDesk) -> None:
         for key, view, shown in (("2", "Mine", mine), ("3", "Unassigned", nobodys), ("4", "P1–P2", grave)):
             await ana.press(key)
             await ana.sees(f"Queue › {view}", f"[{key} {view} 1]")
-            await ana.until(lambda shown=shown: ana.row(shown))
+            await ana.sees(desk.number(shown))
             assert sum(bool(ana.row(ticket)) for ticket in (mine, nobodys, grave)) == 1
         await ana.press("5")
         await ana.sees("Nothing matches this filter.", "is:held")
@@ -89,13 +89,14 @@ async def test_the_help_lists_only_keys_that_work(desk: StoryDesk) -> None:
     desk.ticket()
     async with sitting(desk, size=LARGE) as ana:
         await ana.press("question_mark")
-        await ana.sees("Keys on this screen", "mine from now on", "asks code and cause")
+        await ana.sees("Keys on this screen", "m          take", "s r        resolve", "Filter words")
         for dead in ("promise", "war room", "knowledge", "escalat", "handover", "merge"):
             assert dead not in ana.text()
     async with sitting(desk, "aud", size=LARGE) as aud:
         await aud.press("question_mark")
         await aud.sees("Keys on this screen", "Filter words")
-        assert "mine from now on" not in aud.text()
+        assert "take" not in aud.text()
+        assert "resolve " not in aud.text()
 
 
 async def test_an_auditor_is_told_what_is_missing_and_the_refusal_is_on_record(desk: StoryDesk) -> None:
@@ -139,7 +140,7 @@ async def test_what_another_process_does_is_seen(desk: StoryDesk) -> None:
         await ana.sees("[1 All 2]")
         desk.pass_("5m")
         ben.do(c.note(ticket, "node 2 rebooted"))
-        await ana.until(lambda: ana.row(ticket)[1:2] == "●" or "•" in ana.row(ticket)[:2])
+        await ana.until(lambda: ana.row(ticket)[1:2] == "•")
     other.close()
 
 
@@ -150,7 +151,9 @@ async def test_the_pane_shows_clocks_and_timeline(desk: StoryDesk) -> None:
     desk.do("ben", c.claim(ticket))
     async with sitting(desk, size=LARGE) as ana:
         await ana.press("d")
-        await ana.sees("INC-10001  VPN drops", "▆P2  open  ben", "requester  Kim Weber, Acme", "service    Remote access")
+        await ana.sees(
+            "INC-10001  VPN drops", "▆P2  open  ben", "requester  Kim Weber, Acme", "service    Remote access"
+        )
         await ana.sees("first response   ▲ 4m00s", "due 10:12, standard v1", "resolution         7h34m")
         await ana.sees("10:08 ben   assigned to ben", "10:06 desk  ▲ 80 % of first response", "09:42 ana   created, P2")
     async with sitting(desk, size=SMALL) as ana:
@@ -164,8 +167,8 @@ async def test_a_hostile_title_is_shown_whole_and_harmless_everywhere(desk: Stor
     ticket = desk.ticket(HOSTILE, impact="1", urgency="2", requester=HOSTILE)
     desk.do("ana", c.note(ticket, f"first\n{HOSTILE}"))
     seen = []
-    async with sitting(desk, size=LARGE) as ana:
-        await ana.until(lambda: SHOWN in ana.row(ticket))
+    async with sitting(desk, size=MEDIUM) as ana:
+        await ana.until(lambda: SHOWN[:30] in ana.row(ticket))
         peek = next(line for line in ana.lines() if line.startswith("─ INC-10001"))
         assert SHOWN in peek
         seen.append(ana.text())
@@ -189,11 +192,13 @@ async def test_a_hostile_title_is_shown_whole_and_harmless_everywhere(desk: Stor
     assert not [sign for sign in TERMINALS_OBEY if any(sign in text for text in seen)]
 
 
-async def test_a_store_that_cannot_be_written_says_so_and_the_console_lives_on(desk: StoryDesk, monkeypatch) -> None:
+async def test_a_store_that_cannot_be_written_says_so_and_the_console_lives_on(
+    desk: StoryDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first, second = desk.ticket("VPN drops", urgency="1"), desk.ticket("Mail slow")
     connect = Sqlite._connect
 
-    def read_only(self: Sqlite) -> object:
+    def read_only(self: Sqlite) -> SqliteDriver:
         driver = connect(self)
         driver.connection.execute("pragma query_only = on")  # who runs as root may write everywhere
         return driver
@@ -232,12 +237,7 @@ async def test_in_ascii_every_state_is_told_without_one_other_sign(desk: StoryDe
     desk.pass_("20m")
     desk.tick()
     async with sitting(desk, size=MEDIUM, plain_ascii=True) as ana:
-        await ana.until(lambda: "X    -5m ====== rsp #P1" in ana.row(late))
+        await ana.until(lambda: "X   -5m ====== rsp #P1" in ana.row(late))
         assert "= 8h00m" in ana.row(held)
         assert "Spate Grosse" in ana.row(late)
         assert ana.text().isascii()
-
-
-def test_stories_have_a_real_file(desk: StoryDesk) -> None:
-    with sqlite3.connect(desk.path) as file:
-        assert file.execute("select count(*) from operator").fetchone() == (5,)

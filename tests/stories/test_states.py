@@ -19,7 +19,7 @@ async def test_n_writes_a_ticket_that_a_rule_sends_to_a_team(desk: StoryDesk) ->
         await ana.hears("✓ INC-10001 written: P2, Network")
         await ana.sees("INC-10001  VPN drops", "Acme")
         await ana.press("d")
-        await ana.sees("routed by rule “network things” (network", "service is vpn, so it goes to")
+        await ana.sees("routed by rule “network things”", "network things: fits, service is vpn, so it goes")
     row = desk.row(1)
     assert (row.title, row.customer, row.service, row.team, row.priority) == (
         "VPN drops", "Acme", "Remote access", "Network", 2,

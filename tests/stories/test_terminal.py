@@ -13,7 +13,6 @@ import subprocess
 import sys
 import termios
 import time
-from pathlib import Path
 
 import pytest
 
@@ -36,10 +35,11 @@ class Terminal:
     """The program in a terminal of its own; all that it sends is kept."""
 
     def __init__(self, size: tuple[int, int], *argv: str) -> None:
-        self.sent = b""
+        self.sent, self._typed_at = b"", 0
         self.ours, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
-        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        environment |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "deskconsole", *argv],
             stdin=theirs, stdout=theirs, stderr=theirs, env=environment, start_new_session=True,
@@ -51,15 +51,19 @@ class Terminal:
         return self.sent.decode("utf-8", "replace")
 
     def until(self, *words: str) -> None:
-        """Read on until all of these have been sent."""
+        """Read on until all of these have been sent since something was typed."""
         end = time.monotonic() + PATIENCE
-        while not all(word in self.text for word in words):
+        while not all(word in self.since() for word in words):
             left = end - time.monotonic()
             assert left > 0, f"never sent {words}, but:\n{self.text[-3000:]!r}"
             if select.select([self.ours], [], [], left)[0]:
                 self.sent += os.read(self.ours, 65536)
 
+    def since(self) -> str:
+        return self.sent[self._typed_at :].decode("utf-8", "replace")
+
     def type(self, keys: str) -> None:
+        self._typed_at = len(self.sent)
         os.write(self.ours, keys.encode())
 
     def end(self) -> int:
@@ -82,7 +86,7 @@ class Terminal:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
-def test_no_title_reaches_the_terminal_as_a_command(desk: StoryDesk, size: tuple[int, int], tmp_path: Path) -> None:
+def test_no_title_reaches_the_terminal_as_a_command(desk: StoryDesk, size: tuple[int, int]) -> None:
     for title in HOSTILE:
         ticket = desk.ticket(title, requester=title)
         desk.do("ana", c.note(ticket, f"says\n{title}"))
@@ -92,10 +96,11 @@ def test_no_title_reaches_the_terminal_as_a_command(desk: StoryDesk, size: tuple
         terminal.type("\r")
         terminal.until("newest first")
         terminal.type("q")
+        terminal.until("SLA ▾")
         terminal.type("h")
         terminal.until("What it does")
         terminal.type("\x1b")
-        terminal.until("nothing has happened")
+        terminal.until("nothing has happened", "help")
         terminal.type("Q")
         assert terminal.end() == 0
     finally:

@@ -61,6 +61,8 @@ class QueueScreen(DeskScreen):
         self._again = False
         self._reading = False
         self._run = 1
+        self._typed: list[str] | None = []
+        """What was asked for before the first rows were there; None from then on."""
         self._early = self.reads.early(self.asked.text)
         self._views_line = Lines(called="views")
         self.filter_bar = FilterBar()
@@ -131,6 +133,13 @@ class QueueScreen(DeskScreen):
     def command(self, name: str) -> None:
         self.calls.begin(name)
 
+    def act(self, name: str) -> None:
+        """Who types before the first rows have been read means them: they stand on the screen already."""
+        if self._typed is not None and not name.startswith("app."):
+            self._typed.append(name)
+        else:
+            super().act(name)
+
     # Reading.
 
     def ask(self, text: str) -> None:
@@ -165,6 +174,9 @@ class QueueScreen(DeskScreen):
         self.frame()
         self.read_again()
         self.count()
+        typed, self._typed = self._typed or (), None
+        for name in typed:
+            self.act(name)
 
     def count(self) -> None:
         """Count the view that is on, then the others: their numbers are for later."""
@@ -265,7 +277,7 @@ class QueueScreen(DeskScreen):
         self.frame()
 
     def on_trouble(self, event: reads.Trouble) -> None:
-        self.waiting = False
+        self.waiting, self._typed = False, None
         if not any(message.words == event.words for message in self.desk.said.now()):
             self.say("failed", event.words)
 

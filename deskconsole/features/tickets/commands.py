@@ -232,7 +232,7 @@ def note(desk: Desk, ticket: Ticket, text: Annotated[str, Ask("note", kind="line
 
 @command("ticket.receive", needs="ticket.comment")
 def receive(desk: Desk, ticket: Ticket, text: Annotated[str, Ask("message", kind="lines")]) -> Iterator[Event]:
-    """Record what the customer wrote; it ends a hold for the caller and starts the next-response clock (rules 14, 20)."""
+    """Record what the customer wrote; it ends a hold for the caller, the next answer's clock starts (rules 14, 20)."""
     row = _ticket(desk, ticket)
     allowed("answer", row.state, row.number)
     yield e.TicketCommented(at=desk.now, ticket=ticket, text=_text(text, "the message"), by_customer=True)

@@ -342,3 +342,14 @@ class ReportWithdrawn(TicketEvent):
     @property
     def reverts(self) -> tuple[int, ...]:
         return self.of
+
+
+TOLD_ELSEWHERE = (
+    TicketImported,
+    TicketRestated,
+    TicketObserved,
+    ResolutionReported,
+    ClosureReported,
+    ReportWithdrawn,
+)
+"""What other systems say."""

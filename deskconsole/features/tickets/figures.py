@@ -58,7 +58,9 @@ class Figures:
         opened = resolved = closed = None
         channel, times = None, 0
         for x in events:
-            if isinstance(x, e.TicketImported | e.TicketCreated):
+            if isinstance(x, e.TicketObserved):  # most of a log
+                times = max(times, x.reopened or 0)
+            elif isinstance(x, e.TicketImported | e.TicketCreated):
                 opened, channel = x.at, x.channel
             elif isinstance(x, e.ResolutionReported | e.TicketResolved):
                 resolved = x.at
@@ -66,8 +68,6 @@ class Figures:
                 closed = x.at
             elif isinstance(x, e.TicketRestated):
                 channel = x.channel or channel
-            elif isinstance(x, e.TicketObserved):
-                times = max(times, x.reopened or 0)
             elif isinstance(x, e.TicketReopened):
                 times, resolved, closed = max(times, x.times), None, None
         if opened is not None:
@@ -81,7 +81,8 @@ class Figures:
         self.reopened += times > 0
 
     def _month(self, at: Instant) -> str:
-        return to_datetime(at, self.zone).strftime("%Y-%m")
+        day = to_datetime(at, self.zone)
+        return f"{day.year:04}-{day.month:02}"
 
     def as_dict(self) -> dict[str, object]:
         """The figures under the names that public analyses of such logs use."""

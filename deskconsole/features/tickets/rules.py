@@ -41,6 +41,8 @@ def allowed(act: str, state: str | None, number: str) -> None:
 def undoable(call: Sequence[Recorded], history: Sequence[Recorded], standing: Sequence[Event], now: Instant) -> None:
     """Refuse to take back a call where the rules do not allow it (rule 31), with the reason and the way out."""
     happened = [recorded.event for recorded in call]
+    if any(isinstance(x, e.TOLD_ELSEWHERE) for x in happened):
+        raise Refused("an import is not undone: what the other system says stands")
     if now - min(x.at for x in happened) > UNDO_WINDOW:
         raise Refused("that was over ten minutes ago: undo is not allowed any more")
     for x in happened:

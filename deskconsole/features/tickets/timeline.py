@@ -29,15 +29,14 @@ class Told(NamedTuple):
 def told(seq: int, happened: Event, actor: str, behind: str | None, texts: Mapping[int, str]) -> Told:
     """An event as an entry; `texts` are the private texts of its ticket that have not been erased."""
 
-    def text(private: Private | None) -> str | None:
-        return None if private is None else texts.get(private.id, ERASED)
-
-    what, private = _words(happened)
+    what, said = _words(happened)
+    text = texts.get(said.id, ERASED) if isinstance(said, Private) else said
     who = f"{actor} (by {behind})" if behind else actor
-    return Told(seq, happened.at, who, happened.kind, what, text(private))
+    return Told(seq, happened.at, who, happened.kind, what, text)
 
 
-Words = tuple[str, Private | None]
+Words = tuple[str, Private | str | None]
+"""What happened, and what was written or is to be said about it."""
 
 
 def _words(happened: Event) -> Words:
@@ -63,8 +62,7 @@ def _prioritised(x: e.TicketPrioritised) -> Words:
 
 def _routed(x: e.TicketRouted) -> Words:
     by = f" by rule “{x.rule}”" if x.rule else ""
-    others = f" ({'; '.join(x.why)})" if x.why else ""
-    return f"routed{by}{others}" if x.team else f"routed to no team{others}", None
+    return f"routed{by}" if x.team else "routed to no team", "; ".join(x.why) or None
 
 
 def _commented(x: e.TicketCommented) -> Words:

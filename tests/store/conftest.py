@@ -1,0 +1,28 @@
+"""Stores to look into: the test desk, and one with some history in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.features.conftest import desk, desk_template, door, log_template
+from tests.features.desks import TestDesk, copied, made
+from tests.store.worked import work
+
+__all__ = ["desk", "desk_template", "door", "log_template"]
+
+
+@pytest.fixture(scope="session")
+def worked_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The test desk after a morning's work."""
+    folder = tmp_path_factory.mktemp("worked")
+    desk = TestDesk(made(folder))
+    work(desk)
+    desk.store.close()
+    return desk.path
+
+
+@pytest.fixture
+def worked(worked_template: Path, tmp_path: Path) -> Path:
+    return copied(worked_template, tmp_path / "worked.db")
