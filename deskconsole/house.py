@@ -17,7 +17,7 @@ from deskconsole.store.transaction import Repeated, Tx
 T = TypeVar("T")
 
 
-class _Seen(Exception):  # noqa: N818 - it takes a transaction back, nothing is wrong
+class _Seen(Exception):  # takes a transaction back; nothing is wrong
     def __init__(self, what: object) -> None:
         self.what = what
 

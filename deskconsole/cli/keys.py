@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from deskconsole.cli.console import config
+from deskconsole.console.app import BUILT
 from deskconsole.console.keys import KeyMap
 from deskconsole.console.keys.table import main as table
 from deskconsole.core.desk import COMMANDS
@@ -27,7 +28,7 @@ def run(argv: list[str]) -> int:
     args = made.parse_args(argv)
     if args.check:
         return _check()
-    return int(table(args.write or []) or 0)
+    return table(args.write or [], BUILT)
 
 
 def _check() -> int:

@@ -24,9 +24,10 @@ from deskconsole.console.source import Source
 from deskconsole.console.themes import Palette, load, textual_theme
 from deskconsole.console.widgets.filter_bar import FilterBar
 from deskconsole.console.widgets.finder import Finder
+from deskconsole.console.widgets.form import InlineForm
 from deskconsole.core.desk import Command
 
-BUILT = built(DeskScreen, Actions, Calls, Finder, FilterBar, HelpScreen, PageScreen)
+BUILT = built(DeskScreen, Actions, Calls, Finder, FilterBar, InlineForm, HelpScreen, PageScreen)
 """Every id that some key can do; no other has a key, a footer or a line in the help."""
 
 _UNFINDABLE = ("form.", "list.", "view.", "app.command", "app.palette", "pane.", "ticket.following", "ticket.preceding")

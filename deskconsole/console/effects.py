@@ -86,7 +86,9 @@ class _Change:
         words, role = self._runs()
         late = clock.late or clock.due
         if late is not None and late < self.now:
-            return f"{g.breached} {words}, which has passed", "sla-breach"
+            kept = self.was is not None and self.was.due == clock.due
+            told = f"stays beyond its target, due was {self._due(clock.due)}" if kept else f"{words}, which has passed"
+            return f"{g.breached} {told}", "sla-breach"
         return words, role
 
     def _runs(self) -> tuple[str, str]:

@@ -144,7 +144,7 @@ def state(desk: Reader, tables: Columns, private: Columns) -> str:
 
 def _rows(desk: Reader, table: str, columns: Sequence[str], private: Iterable[str]) -> Iterator[bytes]:
     """Canonical JSON of a table's rows, in key order; a private text is [text], or [] where it was erased."""
-    texts = {
+    texts: dict[str, dict[object, str]] = {
         name: dict(desk.driver.select(f"select p.id, p.text from {table} t join private_text p on p.id = t.{name}"))
         for name in private
     }

@@ -1,4 +1,8 @@
-"""The change feed: what anybody has written to the journal since one last looked."""
+"""The change feed: what anybody has written to the journal since one last looked.
+
+Lines are committed in the order of their numbers on both databases, since writers wait for one another; so what is
+new is what is numbered higher than the last line seen.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +10,6 @@ import time
 from typing import NamedTuple
 
 from deskconsole.store.store import Store
-
-POLL_S = 0.1
-"""How often a reader asks whether anything was committed; 2 µs each time on SQLite."""
 
 _SINCE = "select seq, about, subject from journal where seq > :seq order by seq"
 
@@ -22,26 +23,37 @@ class Change(NamedTuple):
 
 
 class Feed:
-    """Journal lines from now on, or from `since` on. To be used in one thread."""
+    """Journal lines from now on, or from `since` on, over a connection of its own. `wait` is for one thread."""
 
     def __init__(self, store: Store, since: int | None = None) -> None:
-        self.store = store
-        last = store.read.driver.select("select coalesce(max(seq), 0) from journal", {})[0][0]
-        self.seq: int = last if since is None else since
-        self._version: int | None = None
+        self._watch = store.backend.watch()
+        self.seq: int = self._last() if since is None else since
+        self._first = True
+
+    def _last(self) -> int:
+        return int(self._watch.driver.select("select coalesce(max(seq), 0) from journal", {})[0][0])
+
+    def _news(self) -> list[Change]:
+        found = [Change(*row) for row in self._watch.driver.select(_SINCE, {"seq": self.seq})]
+        if found:
+            self.seq = found[-1].seq
+        return found
 
     def wait(self, timeout: float) -> list[Change]:
-        """The lines that came, in order; waits until there are some, at most `timeout` seconds."""
-        driver = self.store.backend.reader()
+        """The lines that came, in order; waits until there are some, at most `timeout` seconds or until `stop`."""
         until = time.monotonic() + timeout
-        while True:
-            version = driver.version()
-            if version != self._version:
-                self._version = version
-                if found := [Change(*row) for row in driver.select(_SINCE, {"seq": self.seq})]:
-                    self.seq = found[-1].seq
-                    return found
-            left = until - time.monotonic()
-            if left <= 0:
-                return []
-            time.sleep(min(POLL_S, left))
+        if self._first:  # what was committed before the watch began is news as well
+            self._first = False
+            if found := self._news():
+                return found
+        while self._watch.wait(max(until - time.monotonic(), 0)):
+            if found := self._news():  # a heartbeat is a commit without a line
+                return found
+        return []
+
+    def stop(self) -> None:
+        """End a wait early, from another thread."""
+        self._watch.stop()
+
+    def close(self) -> None:
+        self._watch.close()

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, event, inspect, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from deskconsole.core.errors import StoreTrouble
+from deskconsole.core.errors import NotFound, StoreTrouble
 from deskconsole.core.shipped import shipped
 from deskconsole.store.desk_time import DeskTime
 from deskconsole.store.revision import REVISION, standing
@@ -137,7 +137,7 @@ def upgrade(url: str, to: str = REVISION) -> Upgraded:
     """Bring a store's schema up to date: all rows kept and checked, or nothing changed. A file is backed up first."""
     path = _file(url)
     if path is not None and not path.exists():
-        raise StoreTrouble(f"there is no store at {path}: `deskconsole init --store {path}` makes one")
+        raise NotFound(f"there is no store at {path}: `deskconsole init --store {path}` makes one")
     backup = None
     with _one_transaction(url) as connection:
         before = _revision(connection)

@@ -65,6 +65,7 @@ class Snapshot(Reader):
             raise StoreTrouble("looking back is not there yet on PostgreSQL: it needs a store in a file")
         connection = sqlite3.connect(":memory:", isolation_level=None)
         super().__init__(SqliteDriver(connection, "the desk in memory"))
+        self._connection = connection
         self.rules, self.cut = rules, cut
         self.tables = tuple(tables)
         self._memory: dict[object, Any] = {}
@@ -109,7 +110,7 @@ class Snapshot(Reader):
                 self.wakes[kind, subject] = at
 
     def close(self) -> None:
-        self.driver.connection.close()
+        self._connection.close()
 
     def _copy_schema(self) -> None:
         names = self.driver.select("select name, tbl_name, sql from truth.sqlite_master where sql is not null")

@@ -31,5 +31,5 @@ def fit(found: str | None, url: str) -> None:
             )
         case "newer":
             raise StoreTrouble(
-                f"{url} was made by a newer version (schema {found}, this one works on {REVISION}): install that version"
+                f"{url} was made by a newer version (schema {found}, this one works on {REVISION}): install that one"
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -58,9 +57,17 @@ class Repeated(Exception):
         self.call = call
 
 
-@lru_cache
+_private: dict[type[Event], tuple[str, ...]] = {}
+
+
 def _private_fields(kind: type[Event]) -> tuple[str, ...]:
-    """The fields of an event that may hold private text."""
+    """The fields of an event that may hold private text; looked up once for each kind."""
+    if kind not in _private:
+        _private[kind] = _holding_private(kind)
+    return _private[kind]
+
+
+def _holding_private(kind: type[Event]) -> tuple[str, ...]:
     return tuple(name for name, of in kind.__dataclass_fields__.items() if "Private" in str(of.type))  # type: ignore[attr-defined]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from deskconsole.store.store import Store
 from tests.features.conftest import desk, desk_template, door, log_template
 from tests.features.desks import TestDesk, copied, made
+from tests.store.server import Server, running
 from tests.store.worked import work
 
 __all__ = ["desk", "desk_template", "door", "log_template"]
@@ -26,3 +29,17 @@ def worked_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def worked(worked_template: Path, tmp_path: Path) -> Path:
     return copied(worked_template, tmp_path / "worked.db")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL of our own, for all tests of a process."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def on_postgres(server: Server) -> Iterator[Store]:
+    store = Store(server.store())
+    yield store
+    store.close()

@@ -213,7 +213,7 @@ async def test_a_store_that_cannot_be_written_says_so_and_the_console_lives_on(
         await ana.press("v")
         await ana.sees("✗", "the store is read-only")
         await ana.press("escape")
-        await ana.hears("nothing has happened")
+        await ana.until(lambda: ana.queue.calls.form is None)
         await ana.on(second)
         await ana.sees("─ INC-10002  Mail slow")
     frozen.close()

@@ -32,6 +32,8 @@ STATES: dict[str, tuple[str, str | None]] = {
 }
 """Our state and hold reason for each of theirs; any other word counts as open."""
 
+_PRIVATE = {"caller_id", "category", "subcategory", "u_symptom"}
+"""Columns that may have to be forgotten: a row's key must not be a digest that they could be guessed from."""
 _BACKFILLED = {
     "opened_by", "opened_at", "sys_created_by", "sys_created_at", "notify", "closed_code", "resolved_by",
     "resolved_at", "closed_at",
@@ -145,7 +147,7 @@ class _Reading:
 
     def cases(self) -> Iterator[Case]:
         column = self.columns
-        kept = [place for name, place in column.items() if name not in _BACKFILLED]
+        kept = [place for name, place in column.items() if name not in _BACKFILLED | _PRIVATE]
         while self.rows:
             number = next(iter(self.rows))
             rows = sorted(self.rows.pop(number), key=lambda row: row[0])

@@ -252,7 +252,7 @@ def test_the_starter_is_filled_in_for_who_starts() -> None:
     starter = (EXAMPLES / "starter.toml").read_text()
     text = fill_in(starter, "ana", 'o"dd', "Ana Ruiz", "Europe/Berlin", "EMEA")
     desk = parse(text)
-    assert desk.operators == (OperatorSpec("ana", "Ana Ruiz", 'o"dd', ("admin", "agent", "lead"), ("desk",)),)
+    assert desk.operators == (OperatorSpec("ana", "Ana Ruiz", 'o"dd', ("admin", "agent", "lead")),)
     assert (desk.desk.name, desk.desk.zone, desk.calendars[0].zone) == ("EMEA", "Europe/Berlin", "Europe/Berlin")
     assert text.count("#") == starter.count("#")
     with pytest.raises(BadInput, match="not the starter"):
