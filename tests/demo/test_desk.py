@@ -133,7 +133,7 @@ def test_without_a_terminal_the_first_screen_is_text(tmp_path: Path) -> None:
     assert (run.returncode, run.stderr) == (0, "")
     assert not list(tmp_path.iterdir())
     lines = run.stdout.splitlines()
-    assert lines[0].startswith(" Queue › emea")
+    assert lines[0].startswith(" Queue › EMEA desk")
     assert "VPN gateway drops all sessions" in lines[4]
     assert "−12m" in lines[4]
 
