@@ -124,6 +124,7 @@ def message(said: Sequence[Message], room: int, scene: Scene, every: str = "") -
     """The gravest of what has just been said, in one line; `every` is the key that lists all of it."""
     g = scene.g
     shown: Line = []
+    right: Line = [(every, "key"), (" messages " if room >= WIDE else " ", "dim")] if every else []
     if said:
         first = said[0]
         words = g.outside(first.brief if first.brief and room < WIDE else first.words)
@@ -131,14 +132,11 @@ def message(said: Sequence[Message], room: int, scene: Scene, every: str = "") -
             shown = [(f" {sign}", _ROLES.get(first.kind, "head")), (f" {words}", "")]
         else:
             shown = [(f" {words}", "")]
-        if first.hint:
-            shown.append((f"   {first.hint}", "key"))
-        if len(said) > 1:
-            shown.append((f"   +{len(said) - 1}", "head"))
-    if not every:
-        return fit(shown, room, g)
-    right: Line = [(every, "key"), (" messages " if room >= WIDE else " ", "dim")]
-    return apart(shown, right, room, g)
+        more: Line = [(f"   {first.hint}", "key")] if first.hint else []
+        more += [(f"   +{len(said) - 1}", "head")] if len(said) > 1 else []
+        free = room - width(more) - (width(right) + 1 if right else 0)
+        shown = [*(fit(shown, free, g) if width(shown) > free else shown), *more]  # what can be done is never cut
+    return apart(shown, right, room, g) if right else fit(shown, room, g)
 
 
 def which_key(words: str, keys: Sequence[Key], room: int, scene: Scene) -> Line:

@@ -32,8 +32,8 @@ insert into clock (ticket, agreement, metric, cycle, state, priority, target_s, 
 insert into timer (kind, subject, fire_at, work, attempts, parked, trouble) values
   ('clock', 1, 1459849680000000, null, 0, 0, null), ('do x', 3, 1459846800000000, '{}', 5, 1, 'RuntimeError: x');
 insert into process (id, role, beat_at) values ('engine host 1', 'engine', 1459846800000000);
-insert into journal (seq, kind, v, about, subject, occurred_at, known_at, recorded_at, actor, behind, source, key, batch,
-    call, cause, body, digest) values
+insert into journal (seq, kind, v, about, subject, occurred_at, known_at, recorded_at, actor, behind, source, key,
+    batch, call, cause, body, digest) values
   (1, 'ticket.tagged', 1, 'ticket', 1, 1459846800000000, 1459846800000000, 1459846800000000, 'ana', 'root', 'http',
     'k1', 'b1', 1, null, '{"tags":["x"]}', zeroblob(32)),
   (2, 'ticket.tagged', 1, 'ticket', 1, 1459846800000000, 1459846800000000, 1459846800000000, 'desk', null, null, null,

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine
 
 from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.errors import StoreTrouble
+from deskconsole.core.shipped import shipped
 from deskconsole.derive import RULES
 from deskconsole.schema import metadata
 from deskconsole.store import migrate, revision
@@ -70,7 +71,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
 
     def make(does: str) -> None:
         folder = tmp_path / "shipped"
-        here = migrate.shipped("migrations")
+        here = shipped("migrations")
         for part in ("env.py", "script.py.mako", *[f"versions/{file.name}" for file in here.glob("versions/*.py")]):
             (folder / part).parent.mkdir(parents=True, exist_ok=True)
             (folder / part).write_text((here / part).read_text())
@@ -172,9 +173,10 @@ def test_a_store_appears_when_it_is_whole(tmp_path: Path, monkeypatch: pytest.Mo
     def breaks(connection: object, to: str) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patch:
         patch.setattr(migrate, "_migrate", breaks)
-        migrate.create(str(path), CLOCK)
+        with pytest.raises(KeyboardInterrupt):
+            migrate.create(str(path), CLOCK)
     assert list(tmp_path.iterdir()) == []
     migrate.create(str(path), CLOCK)
     assert Store(str(path)).now() == CLOCK.now()

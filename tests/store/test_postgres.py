@@ -126,9 +126,13 @@ def test_a_watch_is_told_of_each_commit(on_postgres: Store) -> None:
 
 
 def test_a_failed_transaction_leaves_nothing(on_postgres: Store) -> None:
-    with pytest.raises(StoreTrouble, match="refused a row"), on_postgres.writing(Actor(DESK), RULES) as tx:
-        tx.record(TeamDefined(tx.now, 1, "same", "One"))
-        tx.record(TeamDefined(tx.now, 2, "same", "Two"))
+    def two_of_one_key() -> None:
+        with on_postgres.writing(Actor(DESK), RULES) as tx:
+            tx.record(TeamDefined(tx.now, 1, "same", "One"))
+            tx.record(TeamDefined(tx.now, 2, "same", "Two"))
+
+    with pytest.raises(StoreTrouble, match="refused a row"):
+        two_of_one_key()
     assert on_postgres.read.driver.select("select count(*) from journal") == [(0,)]
 
 

@@ -1,0 +1,170 @@
+"""Random streams of ticket events: what happens, in which calls and transactions, and how it is recorded live."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from deskconsole.core.actors import Actor
+from deskconsole.core.desk import Event, Learned, Private
+from deskconsole.core.instants import DAY, MINUTE, Instant
+from deskconsole.derive import RULES
+from deskconsole.features.tickets import events as e
+from deskconsole.store.store import Store
+from deskconsole.store.transaction import Tx
+from deskconsole.wakes import notice
+from tests.features.desks import START
+
+NOW = Instant(START + 30 * DAY)
+"""When all of it is recorded: everything that may be due is."""
+TICKETS = (1, 2, 3)
+ACTOR = Actor("desk", "tests")
+_TEXTS = ("VPN drops", "", "Drucker\n\u202eist aus", "x" * 300, "'; drop table ticket; --")
+
+
+class Act(NamedTuple):
+    """One thing that happens: to which ticket, what, when; `n` chooses among its variants."""
+
+    ticket: int
+    kind: str
+    minute: int
+    n: int
+
+
+class Step(NamedTuple):
+    """A call: acts on tickets, whether its rows are settled before the next one, whether its transaction ends."""
+
+    acts: Sequence[Act]
+    settled: bool
+    ends: bool
+
+
+def _text(n: int) -> Private:
+    return Private(_TEXTS[n % len(_TEXTS)])
+
+
+def _some(n: int, *values: str) -> str | None:
+    return (*values, None)[n % (len(values) + 1)]
+
+
+def _team(n: int) -> int | None:
+    return (1, 2, None)[n % 3]
+
+
+def created(at: Instant, ticket: int, n: int) -> Event:
+    """A ticket of our own, or of another system."""
+    if n % 3 == 2:
+        rings = Instant(START + n % 7 * 600 * MINUTE)
+        return e.TicketImported(at, ticket, f"INC-{ticket}", "elsewhere", _text(n), rings, _text(n + 1), more={"a": "b"})
+    return e.TicketCreated(
+        at, ticket, f"INC-{ticket}", "incident", _text(n), n % 5 + 1, impact=n % 3 + 1, urgency=n % 2 + 1,
+        requester=_text(n) if n % 2 else None, channel=_some(n, "mail"), customer=_team(n), service=_team(n + 1),
+    )  # fmt: skip
+
+
+Make = Callable[[Instant, int, int], Event]
+MAKES: dict[str, Make] = {
+    "routed": lambda at, t, n: e.TicketRouted(at, t, _team(n), "by hand", ("because", "so")),
+    "assigned": lambda at, t, n: e.TicketAssigned(at, t, _some(n, "ana", "ben"), _some(n, "open")),
+    "started": lambda at, t, n: e.TicketStarted(at, t),
+    "commented": lambda at, t, n: e.TicketCommented(at, t, _text(n), n % 2 == 0, n % 5 == 1, n % 4 == 0),
+    "held": lambda at, t, n: e.TicketHeld(
+        at, t, ("caller", "vendor")[n % 2], None if n % 3 else Instant(at + n * MINUTE), _text(n) if n % 2 else None
+    ),
+    "resumed": lambda at, t, n: e.TicketResumed(at, t, ("caller", "vendor")[n % 2], _some(n, "they wrote")),
+    "prioritised": lambda at, t, n: e.TicketPrioritised(
+        at, t, n % 5 + 1, ("correction", "change")[n % 2], _text(n), overridden=n % 3 == 0, agreed=n % 5 == 0
+    ),
+    "resolved": lambda at, t, n: e.TicketResolved(at, t, "fixed", "unknown", _text(n) if n % 2 else None, n % 3 == 0),
+    "closed": lambda at, t, n: e.TicketClosed(at, t),
+    "reopened": lambda at, t, n: e.TicketReopened(at, t, n % 4 + 1, _text(n)),
+    "cancelled": lambda at, t, n: e.TicketCancelled(at, t, _text(n)),
+    "tagged": lambda at, t, n: e.TicketTagged(at, t, ("vip", "branch")[: n % 3]),
+    "restated": lambda at, t, n: e.TicketRestated(at, t, _text(n) if n % 2 else None, channel=_some(n, "phone")),
+    "observed": lambda at, t, n: e.TicketObserved(
+        at, t, "Active", ("open", "held", "resolved")[n % 3], _some(n, "caller"), n % 6 or None, None, _team(n),
+        _some(n, "ana"), n % 3 or None, {"u_symptom": "7"},
+    ),
+    "resolution": lambda at, t, n: e.ResolutionReported(at, t, {"closed_code": "1"}),
+    "closure": lambda at, t, n: e.ClosureReported(at, t),
+}  # fmt: skip
+OTHERS = ("created", "linked", "reverted", "withdrawn", "noticed")
+"""Acts that depend on what was before."""
+
+
+def acts(ticket: st.SearchStrategy[int]) -> st.SearchStrategy[Act]:
+    kinds = st.sampled_from([*MAKES, *OTHERS, "linked", "reverted", "reverted"])
+    return st.builds(Act, ticket, kinds, st.integers(0, 5000), st.integers(0, 4000))
+
+
+streams = st.lists(
+    st.builds(Step, st.lists(acts(st.sampled_from(TICKETS)), min_size=1, max_size=3), st.booleans(), st.booleans()),
+    min_size=1,
+    max_size=16,
+)
+
+
+class Live:
+    """Records a stream one event at a time, and keeps what it recorded for the other ways."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.stream: list[Event] = []
+        self.calls: dict[int, list[list[int]]] = {}
+        self.reports: dict[int, list[int]] = {}
+
+    def run(self, steps: Sequence[Step]) -> list[Event]:
+        left = iter(steps)
+        for step in left:
+            with self.store.writing(ACTOR, RULES) as tx:
+                self._call(tx, step)
+                while not step.ends and (following := next(left, None)):
+                    step = following
+                    self._call(tx, step)
+        return self.stream
+
+    def _call(self, tx: Tx, step: Step) -> None:
+        seqs: dict[int, list[int]] = {}
+        for act in step.acts:
+            for happened in list(self._events(tx, act)):
+                seq = tx.record(happened)
+                self.stream.append(happened)
+                if isinstance(happened, e.ResolutionReported | e.ClosureReported):
+                    self.reports.setdefault(act.ticket, []).append(seq)
+                if not isinstance(happened, e.TicketCreated | e.TicketImported):  # nobody can undo those
+                    seqs.setdefault(happened.subject, []).append(seq)
+        for ticket, mine in seqs.items():
+            self.calls.setdefault(ticket, []).append(mine)
+        if step.settled:
+            tx.settle()
+
+    def _events(self, tx: Tx, act: Act) -> Iterator[Event]:
+        ticket, kind, minute, n = act
+        at = Instant(START + minute * MINUTE)
+        there = {happened.subject for happened in self.stream}
+        if ticket not in there:
+            yield created(at, ticket, n)
+        elif kind in MAKES:
+            yield MAKES[kind](at, ticket, n)
+        elif kind == "linked":
+            other = sorted(there)[n % len(there)]
+            yield e.TicketLinked(at, ticket, len(self.stream), other, "related")
+        elif kind == "reverted" and (calls := self.calls.get(ticket)):
+            yield e.TicketReverted(at, ticket, tuple(calls[n % len(calls)]), "ticket.note")
+        elif kind == "withdrawn" and (reports := self.reports.get(ticket)):
+            yield e.ReportWithdrawn(at, ticket, (reports[n % len(reports)],))
+        elif kind == "noticed":
+            tx.settle()
+            yield from notice(ticket, at).decide(tx)
+
+
+def learned(store: Store, stream: Sequence[Event], cuts: Sequence[int]) -> None:
+    """Take over a stream in chunks of these sizes; what is left goes in as one."""
+    left = list(stream)
+    for size in (*cuts, len(left)):
+        chunk, left = left[:size], left[size:]
+        if chunk:
+            with store.writing(ACTOR, RULES) as tx:
+                tx.learn([Learned(happened, happened.at) for happened in chunk])
