@@ -280,7 +280,7 @@ class DeskSource:
         undoable = ticket is not None and call.command.name not in results.FINAL
         return Done(
             results.words(call, ticket, self.actor.handle, self.now(), self.zone),
-            COMMANDS["call.undo"]() if undoable else None,
+            COMMANDS["call.undo"](call=receipt.events[0]) if undoable else None,
             f"{UNDO_WINDOW // MINUTE}m left" if undoable else "",
             ticket.id if ticket else None,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol, TypeVar
@@ -209,15 +209,18 @@ class Tx(Reader):
         # What others refer to (teams, versions) comes before what is derived and refers to it.
         touched, self._touched = sorted(self._touched.items(), key=lambda item: item[0][0] in derive), {}
         standing: dict[Place, list[Event]] = {}
+        beside: list[tuple[str, int, dict[str, object]]] = []
         for place, news in touched:
             if place not in self._refold and (place[0] not in derive or self._stepped(place, news)):
                 continue
             history = self.history(*place)
             standing[place] = [recorded.event for recorded in alive(history)]
             if place in self._refold:
-                self._rewrite(history, standing[place], fresh=place in self._fresh)
+                beside += self._rewrite(place, history, standing[place])
                 self._refold.discard(place)
         self._rows.flush()
+        for table, key, values in beside:
+            self._rows.set(table, key, values)
         for place, events in standing.items():
             if place[0] in derive:
                 self._keep(place, derive[place[0]](self, place[1], events))
@@ -293,17 +296,25 @@ class Tx(Reader):
             return os.urandom(16)
         return sha256(self._salted + f"{self._seq} {name}".encode()).digest()[:16]
 
-    def _rewrite(self, history: Sequence[Recorded], standing: Sequence[Event], *, fresh: bool) -> None:
-        """Set a subject's rows anew from all its events; what only events taken back had set goes."""
+    def _rewrite(
+        self, place: Place, history: Sequence[Recorded], standing: Sequence[Event]
+    ) -> Iterator[tuple[str, int, dict[str, object]]]:
+        """Set a subject's rows anew from all its events; what only events taken back had set goes.
+
+        Rows of other tables (a link) may refer to subjects that are still to be written: they are for the caller.
+        """
         rows = fold(standing)
         ever = fold(r.event for r in history) if len(standing) < len(history) else rows
         for (table, key), values in ever.items():
             now = rows.get((table, key))
             if now is None:
                 self._rows.delete(table, key)
-            elif fresh:
+            elif table != place[0]:
+                yield table, key, {column: now.get(column) for column in values}
+            elif place in self._fresh:
                 self._rows.gather_new(table, key, now)
             else:
+                self._rows.flush()  # what it refers to may be fresh
                 self._rows.set(table, key, {column: now.get(column) for column in values})
 
     def _keep(self, place: Place, derived: Derived) -> None:

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskconsole.core.desk import KINDS
+from deskconsole.core.desk import KINDS, Event
 from deskconsole.core.instants import Instant
 from deskconsole.derive import RULES
+from deskconsole.features.directory.events import TeamDefined
 from deskconsole.features.tickets import events
 from deskconsole.record import RECORD
 from deskconsole.store.compare import of_record, rebuild
@@ -122,4 +123,21 @@ def test_a_life_in_which_everything_happens(desk_template: Path, tmp_path: Path,
     late = [Act(1 + n % 3, kind, 90 * (40 - n), n) for n, kind in enumerate(reversed(kinds))]
     steps = [Step([act], settled=n % 2 == 0, ends=n % 3 == 0) for n, act in enumerate([*there, *onward, *late])]
     rows = same_whichever_way(desk_template, tmp_path, steps, cuts)
-    assert all(rows[table] for table in (*FOLLOWING, "timer", "private_text"))
+    assert [table for table in (*FOLLOWING, "timer", "private_text") if not rows[table]] == []
+
+
+def test_what_is_imported_may_refer_to_what_comes_with_it(desk_template: Path, tmp_path: Path) -> None:
+    """A known ticket goes to a team that is new, a new one is linked to one that comes after it."""
+    with two_stores(desk_template, tmp_path) as (store, _):
+        learned(store, [created(NOW, 1, 2)], [])
+        news: list[Event] = [
+            created(NOW, 2, 2),
+            events.TicketLinked(NOW, 2, 1, 3, "related"),
+            events.TicketObserved(NOW, 1, "Active", "open", team=9),
+            events.TicketLinked(NOW, 1, 2, 3, "related"),
+            created(NOW, 3, 2),
+            TeamDefined(NOW, 9, "ninth", "Ninth", managed=0),
+        ]
+        learned(store, news, [])
+        assert store.read.driver.select("select id, team from ticket order by id", {}) == [(1, 9), (2, None), (3, None)]
+        assert rebuild(store, RULES, RECORD).differences == []

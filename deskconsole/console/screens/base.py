@@ -45,6 +45,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self.pending: Chord = ()
+        self._warned = False
         self.header = Lines(called="header")
         self.message = Lines(called="message")
         self.footer = Lines(called="footer")
@@ -179,7 +180,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def act_app_back(self) -> None:
         self.app.pop_screen()
 
+    def unsaved(self) -> int:
+        """How many drafts would be lost."""
+        return 0
+
     def act_app_quit(self) -> None:
+        kept = self.unsaved()
+        if kept and not self._warned:
+            self._warned = True
+            drafts = "a draft" if kept == 1 else f"{kept} drafts"
+            self.say("", f"{drafts} would be lost: {self.desk.key_words('app.quit')} again quits")
+            return
         self.app.exit()
 
     def act_app_redraw(self) -> None:

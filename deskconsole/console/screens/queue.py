@@ -124,6 +124,9 @@ class QueueScreen(DeskScreen):
             return f"{len(self.grid.selected)} tickets"
         return self.grid.row.number if self.grid.row else ""
 
+    def unsaved(self) -> int:
+        return self.calls.drafts
+
     def chain(self) -> str:
         return "form" if self.calls.form is not None else super().chain()
 

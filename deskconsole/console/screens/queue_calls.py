@@ -35,6 +35,11 @@ class Calls:
         self._change = 0
         self._undo: list[Call] = []
 
+    @property
+    def drafts(self) -> int:
+        """How many forms were left with something in them."""
+        return len(self._drafts)
+
     def begin(self, name: str) -> None:
         """A verb was chosen: do it, or ask what it still needs."""
         desk, command = self.screen.desk, self.screen.desk.commands[name]

@@ -417,12 +417,16 @@ def link(
 
 
 @command("call.undo", needs="ticket.work", key="z", label="undo")
-def undo(desk: Desk) -> Iterator[Event]:
-    """Take back my last call, while the rules allow it (rule 31)."""
-    for call, ticket in desk.all(LAST_CALLS, actor=desk.actor):
+def undo(
+    desk: Desk, call: Annotated[int | None, Ask("call", hint="its first event; empty: my last call")] = None
+) -> Iterator[Event]:
+    """Take back a call of mine, the last one if none is named, while the rules allow it (rule 31)."""
+    for made, ticket in desk.all(LAST_CALLS, actor=desk.actor):
+        if call not in (None, made):
+            continue
         history = desk.history("ticket", ticket)
         standing = alive(history)
-        seqs = set(desk.all(EVENTS_OF, call=call))
+        seqs = set(desk.all(EVENTS_OF, call=made))
         mine = [r for r in standing if r.seq in seqs]
         if not mine or isinstance(mine[0].event, e.TicketReverted):
             continue
@@ -431,4 +435,4 @@ def undo(desk: Desk) -> Iterator[Event]:
         of = tuple(r.seq for r in mine)
         yield e.TicketReverted(at=desk.now, ticket=ticket, of=of, command=mine[0].event.kind)
         return
-    raise Refused("there is nothing of yours to undo")
+    raise Refused("there is nothing of yours to undo" if call is None else "that is taken back already")
