@@ -72,7 +72,7 @@ def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
         },
         rows={"clock": rows},
         wakes={
-            CLOCK: rules.next_wake(rows, is_.rings_from),
+            CLOCK: rules.first_wake(clocks, is_.rings_from),
             HOLD: is_.held_until if is_.state == "held" else None,
         },
     )

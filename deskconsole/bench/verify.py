@@ -16,13 +16,14 @@ from deskconsole.core.errors import StoreTrouble
 from deskconsole.core.instants import MINUTE
 from deskconsole.store.journal import COLUMNS, LINES, digested, private_digest, seal
 from deskconsole.store.sqlite import Sqlite
-from deskconsole.store.verify import BLOCKS, TEXTS, verify
+from deskconsole.store.verify import BLOCKS, verify
 
 _BLOCK = 300
 """Lines sealed together, as an import does; every tenth block holds one line, as a single call does."""
 _PRIVATE = 8
 """Every eighth line holds a private text."""
 _SALT = bytes(16)
+_TEXTS = "select id, about, subject, salt, text from private_text where id >= :from order by id"
 
 Rows = list[tuple[Any, ...]]
 
@@ -43,7 +44,7 @@ def figures(sizes: Sizes) -> Iterator[Figure]:
 
         def read() -> None:
             with raw(path) as connection:
-                for sql, values in ((LINES, {"since": 0}), (BLOCKS, {"since": 0}), (TEXTS, {"from": 0})):
+                for sql, values in ((LINES, {"since": 0}), (BLOCKS, {"since": 0}), (_TEXTS, {"from": 0})):
                     for _ in connection.execute(sql, values):
                         pass
 

@@ -35,3 +35,7 @@ class StoreTrouble(DeskError):
     """The store cannot be read or written: full disk, read-only, locked, corrupt, other schema."""
 
     code = 5
+
+
+class StoreDown(StoreTrouble):
+    """Not one row but the store itself: full, read-only, locked, damaged. What was to be done is done once it is up."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.desk import carry_out
+from deskconsole.core.errors import StoreDown
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.derive import REMEASURE, RULES
 from deskconsole.flow import flow
@@ -59,6 +60,8 @@ def _settle(store: Store, limit: int) -> int:
             kind, subject, fire_at, work = due[0]
             try:
                 _handle(tx, kind, subject, fire_at, work)
+            except StoreDown:
+                raise  # not the timer's fault: it stays due
             except Exception as why:
                 raise _Stuck(kind, subject, why) from why
             handled += 1

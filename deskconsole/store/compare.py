@@ -113,17 +113,17 @@ class _Comparing:
         return "; ".join(told)
 
     def _timers(self) -> tuple[int, list[str]]:
-        """How many timers follow from rows, and where those set are others (a parked one stands as it is)."""
+        """How many timers follow from rows, and where those set are others (one that failed stands as it is)."""
         wakes = {place: at for place, at in self.snapshot.wakes.items() if place[0] not in self.record.once}
         kinds = {kind for kind, _ in wakes}
-        sql = "select kind, subject, fire_at, parked from truth.timer"
-        stored = {(kind, subject): (at, parked) for kind, subject, at, parked in self.select(sql) if kind in kinds}
+        sql = "select kind, subject, fire_at, attempts from truth.timer"
+        stored = {(kind, subject): (at, attempts) for kind, subject, at, attempts in self.select(sql) if kind in kinds}
         stale = set().union(*self.stale.values())
         wrong = []
         for place in sorted({*wakes, *stored}):
-            at, parked = stored.get(place, (None, 0))
+            at, attempts = stored.get(place, (None, 0))
             right = wakes.get(place)
-            if at != right and not parked and place[1] not in stale:
+            if at != right and not attempts and place[1] not in stale:
                 said = [to_iso(instant) if instant is not None else "none" for instant in (at, right)]
                 wrong.append(f"timer {place[0]} {place[1]}: is {said[0]}, the journal says {said[1]}")
         return len(stored), wrong[:_MOST]

@@ -15,18 +15,19 @@ import orjson
 
 from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.store.driver import Driver
+from deskconsole.store.forms import Form, form_of
+from deskconsole.store.forms import texts as texts_of
 from deskconsole.store.journal import COLUMNS, LINES
-from deskconsole.store.verify import BLOCKS, TEXTS, BlockRow, TextRow
+from deskconsole.store.verify import BLOCKS, BlockRow, TextRow
 
 Exported = dict[str, Any]
-Line = tuple[Any, ...]
 
 
 def exported(driver: Driver, since: int = 0, *, texts: bool = False) -> Iterator[bytes]:
     """The lines of a file, from the line after `since` on; `driver` looks at one moment of the store."""
     blocks = iter(driver.each(BLOCKS, {"since": since}))
     block = BlockRow(0, 0, since, b"")
-    private = (TextRow(*row) for row in driver.each(TEXTS, {"from": (since + 1) * 8})) if texts else iter(())
+    private = (TextRow(*row) for row in texts_of(driver, since)) if texts else iter(())
     text = next(private, None)
     for *columns, digest in driver.each(LINES, {"since": since}):
         line: Exported = dict(zip(COLUMNS, columns, strict=True))
@@ -38,7 +39,7 @@ def exported(driver: Driver, since: int = 0, *, texts: bool = False) -> Iterator
             line["sealed"] = bytes(block.digest).hex()
         held = []
         while text is not None and text.id >> 3 <= seq:
-            held.append([text.id, bytes(text.salt).hex(), text.text])
+            held.append([text.id, bytes(text.salt).hex(), text.text.decode()])
             text = next(private, None)
         if held:
             line["texts"] = held
@@ -75,7 +76,9 @@ class Streams:
         self.since: int = start["seq"] - 1 if start else 0
         del first
         lines, blocks, texts = rest
-        self.lines: Iterable[Line] = ((*map(line.get, COLUMNS), line["digest"]) for line in lines)
+        self.lines: Iterable[Form] = (
+            (line["seq"], form_of(tuple(map(line.get, COLUMNS))), line["digest"]) for line in lines
+        )
         self.blocks = _blocks(blocks, self.since)
         self.texts = _texts(texts) if start and self._has_texts(path) else None
 
@@ -96,4 +99,4 @@ def _blocks(lines: Iterable[Exported], since: int) -> Iterator[BlockRow]:
 def _texts(lines: Iterable[Exported]) -> Iterator[TextRow]:
     for line in lines:
         for number, salt, text in line.get("texts", ()):
-            yield TextRow(number, line["about"], line["subject"], bytes.fromhex(salt), text)
+            yield TextRow(number, line["about"], line["subject"], bytes.fromhex(salt), text.encode())

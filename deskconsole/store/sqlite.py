@@ -6,7 +6,6 @@ beside the file queues them fairly (and a mutex in front of it, since a lock bel
 
 from __future__ import annotations
 
-import fcntl
 import os
 import sqlite3
 import threading
@@ -14,10 +13,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
-from deskconsole.core.errors import NotFound, StoreTrouble
+from deskconsole.core.errors import NotFound, StoreDown, StoreTrouble
+from deskconsole.core.text import safe_text
 from deskconsole.store.driver import Row, Values
+from deskconsole.store.turn import Turn
 
 BUSY_MS = 5_000
 """How long SQLite itself waits for somebody who writes without our lock."""
@@ -25,28 +27,50 @@ BUSY_MS = 5_000
 LOOK_S = 0.08
 """How often a watch looks; 40 of them cost a few per cent of a core."""
 
+QUEUE_S = 30.0
+"""How long a writer waits for its turn; a turn takes some hundredths of a second."""
+
+ROOM = 65_536
+"""Bytes that SQLite needs beside the store before anything can be read or written."""
+
 _NOTHING: Values = {}
+
+
+_MEANS = {
+    "full": "the disk is full: free some space; nothing of this was written, nothing else is lost",
+    "readonly": "the store is read-only: check the rights of the file, its folder and the mount",
+    "locked": "somebody else holds the store: another program has it open for writing; try again",
+    "not a database": "this is no deskconsole store, or it is damaged: restore a backup",
+    "malformed": "the file is damaged: keep it, restore a backup, compare with `journal verify`",
+    "disk I/O": "the disk cannot be read or written: check it; nothing of this was written",
+    "unable to open": "the file cannot be opened: check its path and rights",
+}
 
 
 def explained(trouble: sqlite3.Error, path: str) -> StoreTrouble:
     """What SQLite says, as what it means and what to do."""
-    said = str(trouble)
+    said = safe_text(" ".join(str(trouble).split()))[:200]  # it may quote what is damaged
     if isinstance(trouble, sqlite3.IntegrityError):
         return StoreTrouble(f"{path}: the store refused a row ({said}); nothing was changed")
-    for part, meaning in {
-        "full": "the disk is full: free some space; nothing of this was written, nothing else is lost",
-        "readonly": "the store is read-only: check the rights of the file, its folder and the mount",
-        "locked": "somebody else holds the store: another program has it open for writing; try again",
-        "not a database": "this is no deskconsole store, or it is damaged: restore a backup",
-        "malformed": "the file is damaged: keep it, restore a backup, compare with `journal verify`",
-        "disk I/O": "the disk cannot be read or written: check it; nothing of this was written",
-        "unable to open": "the file cannot be opened: check its path and rights",
-    }.items():
+    for part, meaning in _MEANS.items():
         if part in said:
-            return StoreTrouble(f"{path}: {meaning} ({said})")
+            if part in ("disk I/O", "unable to open"):
+                meaning = _disk(path) or meaning
+            return StoreDown(f"{path}: {meaning} ({said})")
     if "no such table" in said or "no such column" in said:
         return StoreTrouble(f"{path}: the schema is another one ({said}): run `deskconsole db status`")
     return StoreTrouble(f"{path}: {said}")
+
+
+def _disk(path: str) -> str | None:
+    """What SQLite cannot tell apart when it cannot make its files beside the store."""
+    try:
+        disk = os.statvfs(Path(path).parent)
+    except OSError:
+        return None
+    if disk.f_flag & os.ST_RDONLY or not os.access(Path(path).parent, os.W_OK):
+        return _MEANS["readonly"]
+    return _MEANS["full"] if disk.f_bavail * disk.f_frsize < ROOM else None
 
 
 @lru_cache
@@ -69,7 +93,8 @@ class SqliteDriver:
 
     def each(self, sql: str, values: Values = _NOTHING) -> Iterator[Row]:
         try:
-            yield from self.connection.execute(sql, values)
+            # A chain, since a generator that is left would close the cursor, perhaps after its connection.
+            yield from chain(self.connection.execute(sql, values))
         except sqlite3.Error as trouble:
             raise explained(trouble, self.path) from trouble
 
@@ -136,7 +161,7 @@ class Sqlite:
         self._mine = threading.local()
         self._mutex = threading.Lock()
         self._writer: SqliteDriver | None = None
-        self._lock_file: int | None = None
+        self._turn = Turn(f"{path}-lock")
         self._opened: list[sqlite3.Connection] = []
 
     def _connect(self) -> SqliteDriver:
@@ -171,7 +196,7 @@ class Sqlite:
             if self._writer is None:
                 self._writer = self._keep()
             driver = self._writer
-            lock = self._queue()
+            self._turn.take(QUEUE_S)
             try:
                 driver.change("begin immediate")
                 try:
@@ -183,16 +208,7 @@ class Sqlite:
                         driver.connection.rollback()
                     raise
             finally:
-                fcntl.flock(lock, fcntl.LOCK_UN)
-
-    def _queue(self) -> int:
-        if self._lock_file is None:
-            try:
-                self._lock_file = os.open(f"{self.path}-lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660)
-            except OSError as trouble:
-                raise StoreTrouble(f"{self.path}: cannot be written: {trouble.strerror}") from trouble
-        fcntl.flock(self._lock_file, fcntl.LOCK_EX)
-        return self._lock_file
+                self._turn.give()
 
     @contextmanager
     def looking(self) -> Iterator[SqliteDriver]:
@@ -221,7 +237,7 @@ class Sqlite:
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file and with what rows refer to."""
         select = self.reader().select
-        checked = [str(row[0]) for row in select("pragma quick_check(20)")]
+        checked = [str(row[0]) for row in select("pragma integrity_check(20)")]  # indexes too
         broken = select('select "table", rowid, parent from pragma_foreign_key_check limit 20')
         return [said for said in checked if said != "ok"] + [
             f"{table} {number} refers to a {parent} that is not there" for table, number, parent in broken
@@ -241,6 +257,4 @@ class Sqlite:
         self._opened.clear()
         self._mine = threading.local()
         self._writer = None
-        if self._lock_file is not None:
-            os.close(self._lock_file)
-            self._lock_file = None
+        self._turn.close()

@@ -6,27 +6,26 @@ Who can write to the store could rewrite all of it; that is found only against a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import orjson
-
-from deskconsole.core.errors import StoreTrouble
 from deskconsole.store.driver import Driver
-from deskconsole.store.journal import COLUMNS, GENESIS, LINES, is_private, private_digest, seal
+from deskconsole.store.forms import Form, form_again, forms, texts
+from deskconsole.store.journal import GENESIS, seal
 
-BODY = COLUMNS.index("body")
-_ABOUT, _SUBJECT = COLUMNS.index("about"), COLUMNS.index("subject")
-_PRIVATE = '"private":'
-"""Only a body with this in it can hold private text."""
+_PRIVATE = re.compile(rb'\{\\"digest\\":\\"([0-9a-f]{64})\\",\\"private\\":(\d+)\}')
+"""A private text in the body of a line: its digest and its number. Text that looks like it is escaped otherwise."""
+_PLACE = re.compile(rb'\[\d+,"[^"]*",\d+,"([^"]*)",(-?\d+),')
+"""The subject of a line."""
 _MOST = 20
 """After so many troubles nobody reads on."""
 _STEP = 4096
 
 BLOCKS = "select id, first_seq, last_seq, digest from block where last_seq > :since order by id"
-TEXTS = "select id, about, subject, salt, text from private_text where id >= :from order by id"
 
 
 class BlockRow(NamedTuple):
@@ -45,7 +44,7 @@ class TextRow(NamedTuple):
     about: str
     subject: int
     salt: bytes
-    text: str
+    text: bytes
 
 
 class Head(NamedTuple):
@@ -167,38 +166,32 @@ class _Texts:
         self.text = next(self.texts, None)
         self.absent: list[tuple[int, int]] = []  # lines that are missing: their texts are not named as well
 
-    def check(self, line: list[Any]) -> None:
+    def check(self, seq: int, form: bytes) -> None:
         """The texts of a line."""
-        try:
-            fields = orjson.loads(line[BODY]).values()
-        except orjson.JSONDecodeError:
-            return  # the line's own digest says so
-        held = sorted((f["private"], f["digest"]) for f in fields if f.__class__ is dict and is_private(f))
-        for number, digest in held:
-            self._stray_before(number)
+        for digest, number in sorted(_PRIVATE.findall(form), key=lambda found: int(found[1])):
+            self._stray_before(int(number))
             text = self.text
-            if text is None or text.id > number:
+            if text is None or text.id > int(number):
                 self.proof.erased += 1
                 continue
-            self._compare(line, text, digest)
+            self._compare(seq, form, text, digest.decode())
             self.text = next(self.texts, None)
 
     def end(self) -> None:
         self._stray_before(1 << 62)
 
-    def _compare(self, line: list[Any], text: TextRow, digest: str) -> None:
+    def _compare(self, seq: int, form: bytes, text: TextRow, digest: str) -> None:
         self.proof.texts += 1
-        seq = line[0]
         try:
-            right = private_digest(bytes(text.salt), text.text) == digest
-        except (TypeError, AttributeError):
+            right = sha256(text.salt + text.text).hexdigest() == digest
+        except TypeError:
             right = False
+        place = _PLACE.match(form)
         if not right:
             self.proof.found(seq, f"line {seq}: its private text {text.id} is not the one that was written")
-        elif (text.about, text.subject) != (line[_ABOUT], line[_SUBJECT]):
-            self.proof.found(
-                seq, f"line {seq}: its private text {text.id} is said to be about {text.about} {text.subject}"
-            )
+        elif place is None or (text.about.encode(), b"%d" % text.subject) != place.groups():
+            said = f"is said to be about {text.about} {text.subject}"
+            self.proof.found(seq, f"line {seq}: its private text {text.id} {said}")
 
     def _stray_before(self, number: int) -> None:
         while self.text is not None and self.text.id < number:
@@ -209,31 +202,40 @@ class _Texts:
 
 
 def prove(
-    lines: Iterable[tuple[Any, ...]],
+    lines: Iterable[Form],
     blocks: Iterable[BlockRow],
     texts: Iterable[TextRow] | None,
     *,
     kept: bytes | None = None,
     since: int = 0,
+    again: Callable[[int], bytes] = lambda seq: b"",
     step: Callable[[int], None] = lambda done: None,
 ) -> Proof:
-    """Check lines, blocks and texts against one another, and against a head that was kept elsewhere."""
+    """Check lines, blocks and texts against one another, and against a head that was kept elsewhere.
+
+    Before a line is called altered its bytes are asked for `again`.
+    """
     proof = Proof()
     try:
-        _prove(lines, _Chain(blocks, proof, kept, since), _Texts(texts, proof), proof, step)
+        _prove(lines, _Chain(blocks, proof, kept, since), _Texts(texts, proof), proof, again, step)
     except TypeError:
         proof.found(proof.lines + 1, f"after line {since + proof.lines}: a number is no number")
     return proof
 
 
 def _prove(
-    lines: Iterable[tuple[Any, ...]], chain: _Chain, private: _Texts, proof: Proof, step: Callable[[int], None]
+    lines: Iterable[Form],
+    chain: _Chain,
+    private: _Texts,
+    proof: Proof,
+    again: Callable[[int], bytes],
+    step: Callable[[int], None],
 ) -> None:
     digests: list[bytes] = []
     since = seq = last = chain.last
-    expected, dumps = since + 1, orjson.dumps
-    for *line, digest in _readable(lines, proof):
-        seq = line[0]
+    expected = since + 1
+    mark = b'private\\":'
+    for seq, form, digest in lines:
         gap = seq != expected
         if gap:
             _gap(proof, chain, expected, seq)
@@ -242,16 +244,12 @@ def _prove(
         if seq > last:
             last = chain.reach(seq, digests)
             chain.hurt = chain.hurt or gap
-        try:
-            right = sha256(dumps(line)).digest() == digest
-        except TypeError:
-            right = False  # a column of a type that no event writes
-        if not right:
+        if sha256(form).digest() != digest and sha256(again(seq)).digest() != digest:
             chain.hurt = True
             proof.found(seq, f"line {seq} was altered: its columns and its digest do not belong together")
         digests.append(digest)
-        if private.given and line[BODY].__class__ is str and _PRIVATE in line[BODY]:
-            private.check(line)
+        if mark in form and private.given:
+            private.check(seq, form)
         if not seq % _STEP:
             step(seq)
             proof.lines = seq - since
@@ -268,24 +266,11 @@ def _gap(proof: Proof, chain: _Chain, expected: int, seq: int) -> None:
     chain.hurt = True
 
 
-def _readable(lines: Iterable[tuple[Any, ...]], proof: Proof) -> Iterator[tuple[Any, ...]]:
-    """Lines as long as they can be read as text at all."""
-    last = 0
-    try:
-        for line in lines:
-            yield line
-            last = line[0]
-    except StoreTrouble as trouble:
-        if "decode" not in str(trouble):
-            raise
-        proof.found(last + 1, f"line {last + 1} was altered: it cannot be read as text")
-
-
 def verify(driver: Driver, kept: bytes | None = None, step: Callable[[int], None] = lambda done: None) -> Proof:
     """Check the journal of a store; `driver` looks at one moment of it."""
     blocks = (BlockRow(*row) for row in driver.each(BLOCKS, {"since": 0}))
-    texts = (TextRow(*row) for row in driver.each(TEXTS, {"from": 0}))
-    return prove(driver.each(LINES, {"since": 0}), blocks, texts, kept=kept, step=step)
+    private = (TextRow(*row) for row in texts(driver))
+    return prove(forms(driver), blocks, private, kept=kept, again=partial(form_again, driver), step=step)
 
 
 def head(driver: Driver) -> Head:

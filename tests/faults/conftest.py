@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from deskconsole.core.instants import DAY
-from deskconsole.features.tickets import commands as c
 from tests.features.conftest import desk, desk_door, desk_template, door, log_template
 from tests.features.desks import START, TestDesk, copied
 

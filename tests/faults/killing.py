@@ -45,7 +45,6 @@ def moments(count: int, seed: int, commits: int, seconds: float) -> Iterator[Mom
             yield Moment(chance.randint(1, max(commits - 1, 1)), None)
 
 
-
 def blocks(path: Path) -> int:
     """How many transactions have been sealed; asked from outside, over a connection that is gone afterwards."""
     watch = sqlite3.connect(path, isolation_level=None)
@@ -95,7 +94,7 @@ def _live(body: Callable[[], object], errors: Path) -> None:
         sink = os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(sink, 1)
         os.dup2(sink, 2)
-        _own_streams()
+        own_streams()
         body()
         code = 0
     except BaseException:
@@ -106,7 +105,7 @@ def _live(body: Callable[[], object], errors: Path) -> None:
         os._exit(code)
 
 
-def _own_streams() -> None:
+def own_streams() -> None:
     """The streams of this process in place of those that a test run has put there."""
     sys.stdin = sys.__stdin__ = open(0, closefd=False)  # type: ignore[misc]  # noqa: SIM115
     sys.stdout = sys.__stdout__ = open(1, "w", closefd=False)  # type: ignore[misc]  # noqa: SIM115
@@ -149,7 +148,8 @@ def proven(path: Path) -> Whole:
             end, digest = head(driver), state(Reader(driver), store.backend.tables(), RECORD.private)
         assert [trouble.what for trouble in proof.troubles] == []
         assert store.backend.damage() == []
-        assert rebuild(store, RULES, RECORD).differences == []
+        differences = rebuild(store, RULES, RECORD).differences
+        assert differences == []
         return Whole(end, digest)
     finally:
         store.close()

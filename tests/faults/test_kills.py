@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 import pytest
 
@@ -28,7 +29,7 @@ from deskconsole.engine.tick import advance
 from deskconsole.features.tickets import commands as c
 from deskconsole.house import House
 from deskconsole.store.store import Store
-from tests.faults.killing import Child, Moment, Pipe, Whole, _own_streams, blocks, killed, moments, proven
+from tests.faults.killing import Child, Moment, Pipe, Whole, own_streams, blocks, killed, moments, proven
 from tests.features.desks import copied
 from tests.features.logs import SAMPLE, WHOLE, log, needs_data, read_log, row
 
@@ -127,26 +128,24 @@ def _slice(file: Path, rows: int) -> tuple[Iterable[list[str]], list[str]]:
 def engine(path: Path) -> Callable[[], object]:
     """The engine as a service; it ends when nothing is due. Small steps, so that there is something to kill."""
 
-    def few(store: Store) -> int:
-        total = 0
-        while handled := advance(store, 3):
-            total += handled
-        running.ask_to_stop()
-        return total
-
     def body() -> None:
-        nonlocal running
-        service.TICK_S, service.BEAT_S = 0.01, 0.02
-        service.catch_up = few  # type: ignore[assignment]
         store = Store(str(path))
         running = service.Engine(store, "engine")
+
+        def few(store: Store) -> int:
+            total = 0
+            while handled := advance(store, 3):
+                total += handled
+            running.ask_to_stop()
+            return total
+
+        patch.multiple(service, TICK_S=0.01, BEAT_S=0.02, catch_up=few).start()
         running.start()
         running.wait()
         running.stop()
         assert running.trouble is None
         store.close()
 
-    running: service.Engine
     return body
 
 
@@ -241,7 +240,7 @@ class Screen(Child):
 def _sit_down(path: Path) -> None:
     os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     try:
-        _own_streams()
+        own_streams()
         service.TICK_S = 0.05
         main(["console", "--store", str(path), "--as", "ana"])
     finally:

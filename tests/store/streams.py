@@ -57,7 +57,9 @@ def created(at: Instant, ticket: int, n: int) -> Event:
     """A ticket of our own, or of another system."""
     if n % 3 == 2:
         rings = Instant(START + n % 7 * 600 * MINUTE)
-        return e.TicketImported(at, ticket, f"INC-{ticket}", "elsewhere", _text(n), rings, _text(n + 1), more={"a": "b"})
+        return e.TicketImported(
+            at, ticket, f"INC-{ticket}", "elsewhere", _text(n), rings, _text(n + 1), more={"a": "b"}
+        )
     return e.TicketCreated(
         at, ticket, f"INC-{ticket}", "incident", _text(n), n % 5 + 1, impact=n % 3 + 1, urgency=n % 2 + 1,
         requester=_text(n) if n % 2 else None, channel=_some(n, "mail"), customer=_team(n), service=_team(n + 1),

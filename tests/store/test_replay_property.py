@@ -17,6 +17,7 @@ from deskconsole.core.desk import KINDS, Event
 from deskconsole.core.instants import Instant
 from deskconsole.derive import RULES
 from deskconsole.features.directory.events import TeamDefined
+from deskconsole.features.tickets import commands as c
 from deskconsole.features.tickets import events
 from deskconsole.record import RECORD
 from deskconsole.store.compare import of_record, rebuild
@@ -24,6 +25,7 @@ from deskconsole.store.desk_time import DeskTime
 from deskconsole.store.replay import Cut, Snapshot
 from deskconsole.store.store import Store
 from deskconsole.store.verify import verify
+from tests.features.desks import TestDesk
 from tests.store.streams import MAKES, NOW, OTHERS, Act, Live, Step, created, learned, streams
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -56,7 +58,9 @@ def all_rows(store: Store) -> Rows:
         "private_text": ("id", "about", "subject", "salt", "text"),
     }
     select = store.read.driver.select
-    return {name: sorted(select(f"select {', '.join(cols)} from {name}", {}), key=repr) for name, cols in tables.items()}
+    return {
+        name: sorted(select(f"select {', '.join(cols)} from {name}", {}), key=repr) for name, cols in tables.items()
+    }
 
 
 def rebuilt(store: Store) -> Rows:
@@ -102,9 +106,7 @@ def same_whichever_way(template: Path, folder: Path, steps: list[Step], cuts: li
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(steps=streams, cuts=st.lists(st.integers(1, 12), max_size=5))
-def test_live_import_and_replay_agree(
-    desk_template: Path, tmp_path: Path, steps: list[Step], cuts: list[int]
-) -> None:
+def test_live_import_and_replay_agree(desk_template: Path, tmp_path: Path, steps: list[Step], cuts: list[int]) -> None:
     same_whichever_way(desk_template, tmp_path, steps, cuts)
 
 
@@ -122,6 +124,7 @@ def test_a_life_in_which_everything_happens(desk_template: Path, tmp_path: Path,
     onward = [Act(1 + n % 3, kind, 100 * n + 50, n) for n, kind in enumerate(kinds)]
     late = [Act(1 + n % 3, kind, 90 * (40 - n), n) for n, kind in enumerate(reversed(kinds))]
     steps = [Step([act], settled=n % 2 == 0, ends=n % 3 == 0) for n, act in enumerate([*there, *onward, *late])]
+    steps.append(Step([Act(4, "created", 5, 0)], settled=False, ends=True))  # nobody has been told of it yet
     rows = same_whichever_way(desk_template, tmp_path, steps, cuts)
     assert [table for table in (*FOLLOWING, "timer", "private_text") if not rows[table]] == []
 
@@ -141,3 +144,15 @@ def test_what_is_imported_may_refer_to_what_comes_with_it(desk_template: Path, t
         learned(store, news, [])
         assert store.read.driver.select("select id, team from ticket order by id", {}) == [(1, 9), (2, None), (3, None)]
         assert rebuild(store, RULES, RECORD).differences == []
+
+
+def test_a_link_that_was_taken_back_does_not_take_another_with_it(desk: TestDesk) -> None:
+    """Numbers of links are never given twice: whoever had one first would delete it when it is folded anew."""
+    first, second, third = desk.new("one"), desk.new("two"), desk.new("three")
+    desk.do("ana", c.link(first, desk.row(second).number))
+    desk.do("ana", c.undo())
+    desk.do("ben", c.link(third, desk.row(second).number))
+    desk.do("ana", c.tag(first, "vip"))
+    desk.do("ana", c.undo())
+    assert desk.all("select ticket, other from ticket_link") == [(third, second)]
+    assert rebuild(desk.store, RULES, RECORD).differences == []

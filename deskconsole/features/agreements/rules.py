@@ -79,7 +79,7 @@ def row_of(ticket: int, timed: Timed) -> ClockRow:
 
 def _risk_at(timed: Timed) -> Instant | None:
     clock = timed.clock
-    if clock.state != "running":
+    if clock.state != "running" or not timed.target.thresholds:
         return None
     left = -(-clock.allowed * timed.target.thresholds[0] // 100) - clock.counted
     return timed.calendar.add(clock.since, left) if left > 0 else clock.since
@@ -118,6 +118,28 @@ def next_wake(rows: Sequence[ClockRow], rings_from: Instant | None) -> Instant |
     return min(due, default=None)
 
 
+def first_wake(clocks: Sequence[Timed], rings_from: Instant | None) -> Instant | None:
+    """The same from the clocks themselves, which also know what was reached in an earlier spell and never told."""
+    due: list[Instant] = []
+    for _, calendar, clock in clocks:
+        due += [at for share, at in clock.reached if _rings(at, rings_from) and _tellable(share, clock)]
+        for share in clock.pending if clock.state == "running" else ():
+            at = calendar.add(clock.since, -(-clock.allowed * share // 100) - clock.counted)
+            if _rings(at, rings_from):
+                due.append(Instant(clock.late + 1) if share >= 100 and clock.late is not None else at)
+                break
+    return min(due, default=None)
+
+
+def _rings(at: Instant, rings_from: Instant | None) -> bool:
+    return rings_from is None or at > rings_from
+
+
+def _tellable(share: int, clock: Clock) -> bool:
+    """A target that was used to the last second and no further is met: there is no breach to tell of."""
+    return share < 100 or clock.breached_at is not None
+
+
 def noticed(ticket: int, clocks: Sequence[Timed], rings_from: Instant | None, now: Instant) -> list[ThresholdReached]:
     """The shares that clocks have passed by now and nobody has been told of, at their instants, in order (rule 29)."""
     events: list[ThresholdReached] = []
@@ -140,11 +162,9 @@ def due(
     """The next share of each clock, where it is reached, from the rows alone; None where only the events can tell."""
     events: list[ThresholdReached] = []
     for row in rows:
-        if row.state != "running":
-            thresholds = promise(row)[0].thresholds
-            if thresholds and 100 * row.counted >= row.allowed * thresholds[0]:
-                return None  # it may have passed one that nobody was told of
-        elif row.next_at is not None and row.next_share is not None and row.next_at <= now:
+        if _may_be_untold(row, promise):
+            return None
+        if row.next_at is not None and row.next_share is not None and row.next_at <= now:
             if rings_from is not None and row.next_at <= rings_from:
                 return None
             if row.next_share < 100 or is_breached(row.clock, now):
@@ -152,6 +172,12 @@ def due(
                 told = (row.agreement, row.metric, row.cycle, row.target_s, row.next_share)
                 events.append(kind(row.next_at, ticket, *told))
     return sorted(events, key=lambda event: event.at) or None
+
+
+def _may_be_untold(row: ClockRow, promise: Promise) -> bool:
+    """Whether a clock that stands may have passed a share that nobody was told of."""
+    thresholds = promise(row)[0].thresholds
+    return row.state != "running" and bool(thresholds) and 100 * row.counted >= row.allowed * thresholds[0]
 
 
 def once_told(rows: Sequence[ClockRow], news: Sequence[ThresholdReached], promise: Promise) -> list[ClockRow] | None:
@@ -165,7 +191,7 @@ def once_told(rows: Sequence[ClockRow], news: Sequence[ThresholdReached], promis
     latest = max(event.at for event in news)
     for row in rows:
         breaks = row.late is not None and row.late < latest and row.breached_at is None
-        if breaks or (row.resumes is not None and row.resumes <= latest):
+        if breaks or (row.resumes is not None and row.resumes <= latest) or _may_be_untold(row, promise):
             return None
     for event in news:
         key = (event.agreement, event.metric, event.cycle)

@@ -28,7 +28,7 @@ from deskconsole.features.directory.views import (
 )
 from deskconsole.features.tickets import events as e
 from deskconsole.features.tickets.rules import RELATIONS, allowed, undoable
-from deskconsole.features.tickets.views import EVENTS_OF, LAST_CALLS, LINKS, TICKET, TICKET_BY_ID, TicketRow
+from deskconsole.features.tickets.views import EVENTS_OF, LAST_CALLS, LINKS, NEXT_LINE, TICKET, TICKET_BY_ID, TicketRow
 from deskconsole.features.triage.views import HOLDS, TRIAGE, Attributes, assess, route, settle_priority
 from deskconsole.sla.clocks import share
 
@@ -413,7 +413,7 @@ def link(
         raise BadInput(f"“{relation}” is no relation: {', '.join(RELATIONS)}")
     if (relation, to.number) in desk.all(LINKS, ticket=ticket):
         raise Refused(f"{row.number} is linked to {to.number} as {relation} already")
-    yield e.TicketLinked(at=desk.now, ticket=ticket, link=desk.next_id("ticket_link"), other=to.id, relation=relation)
+    yield e.TicketLinked(at=desk.now, ticket=ticket, link=desk.one(NEXT_LINE), other=to.id, relation=relation)
 
 
 @command("call.undo", needs="ticket.work", key="z", label="undo")

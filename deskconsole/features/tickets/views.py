@@ -218,6 +218,10 @@ LAST_CALLS = Query(
     lambda call, ticket: (int(call), int(ticket)),
 )
 """Somebody's latest calls on tickets, the last first; who has done nothing for 5000 events has nothing to undo."""
+
+NEXT_LINE = Query("select coalesce(max(seq), 0) + 1 from journal", int)
+"""A number that nothing ever had, unlike that of the next row of a table whose rows may go (a link taken back)."""
+
 EVENTS_OF = Query("select seq from journal where seq >= :call and call = :call and seq < :call + 100", int)
 
 
