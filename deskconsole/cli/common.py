@@ -15,9 +15,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from deskconsole.core.actors import BY_ACCOUNT, OPERATOR, Actor
-from deskconsole.core.errors import BadInput, NotFound, Refused
+from deskconsole.core.errors import BadInput, NotFound, Refused, StoreTrouble
 from deskconsole.core.instants import Instant, from_iso
 from deskconsole.core.text import safe_text
+from deskconsole.store.sqlite import there
 from deskconsole.store.store import Store
 
 FORMATS = ("table", "json", "jsonl", "csv")
@@ -67,6 +68,16 @@ def open_store(args: argparse.Namespace) -> Store:
     store = Store(args.store or default_store())
     _ = store.time
     return store
+
+
+def make_room(path: Path) -> None:
+    """A folder for a store to be made. Raises StoreTrouble where it cannot be, or the store is there already."""
+    if there(path) and path.stat().st_size:
+        raise StoreTrouble(f"{path} exists already; nothing was changed")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise StoreTrouble(f"{path.parent}: cannot be made: {trouble.strerror}") from trouble
 
 
 def account() -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from deskconsole.cli.common import account, parser, progress
+from deskconsole.cli.common import account, make_room, parser, progress
 from deskconsole.core.errors import StoreTrouble
 
 if TYPE_CHECKING:
@@ -108,13 +108,7 @@ def _refuse_existing(url: str) -> None:
             if server.schema() is not None:
                 raise StoreTrouble(f"{url} holds a desk already; nothing was changed")
         return
-    path = Path(url.removeprefix("sqlite:///"))
-    if path.exists() and path.stat().st_size:
-        raise StoreTrouble(f"{path} exists already; nothing was changed")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as trouble:
-        raise StoreTrouble(f"{path.parent}: cannot be made: {trouble.strerror}") from trouble
+    make_room(Path(url.removeprefix("sqlite:///")))
 
 
 def _summary(url: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from deskconsole.cli.common import default_store, parser
-from deskconsole.core.errors import StoreTrouble
+from deskconsole.cli.common import default_store, make_room, parser
 from deskconsole.store.desk_time import written
 from deskconsole.store.store import Store
 
@@ -30,12 +29,7 @@ def make(url: str, clock: str | None, desk: str | None = None) -> str:
     time = written(clock)
     path = Path(url.removeprefix("sqlite:///"))
     if not url.startswith("postgresql"):
-        if path.exists() and path.stat().st_size:
-            raise StoreTrouble(f"{path} exists already; nothing was changed")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as trouble:
-            raise StoreTrouble(f"{path.parent}: cannot be made: {trouble.strerror}") from trouble
+        make_room(path)
     from deskconsole.cli.desk import first, found
     from deskconsole.store.migrate import create
 

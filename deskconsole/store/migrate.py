@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from deskconsole.core.errors import NotFound, StoreTrouble
 from deskconsole.core.shipped import shipped
 from deskconsole.store.desk_time import DeskTime
-from deskconsole.store.revision import REVISION, standing
+from deskconsole.store.revision import REVISION, fit, standing
 from deskconsole.store.sqlite import explained
 
 
@@ -141,8 +141,8 @@ def upgrade(url: str, to: str = REVISION) -> Upgraded:
     backup = None
     with _one_transaction(url) as connection:
         before = _revision(connection)
-        if before is None or standing(before) == "newer":
-            raise StoreTrouble(f"{url}: {'holds no desk yet' if before is None else 'was made by a newer version'}")
+        if standing(before) in ("none", "newer"):
+            fit(before, url)  # raises, with the way out
         counts = _counts(connection)
         if before == to:
             return Upgraded(before, to, None, sum(counts.values()))

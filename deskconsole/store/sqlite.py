@@ -148,13 +148,21 @@ class SqliteWatch:
         self.driver.connection.close()
 
 
+def there(path: Path) -> bool:
+    """Whether there is such a file. Raises StoreDown where one may not even look."""
+    try:
+        return path.exists()
+    except OSError as trouble:
+        raise StoreDown(f"{path}: cannot be opened: {trouble.strerror}") from trouble
+
+
 class Sqlite:
     """A store in a file."""
 
     name = "sqlite"
 
     def __init__(self, path: Path, *, create: bool = False, draft: bool = False) -> None:
-        if not create and not path.exists():
+        if not create and not there(path):
             raise NotFound(f"there is no store at {path}: `deskconsole init --store {path}` makes one")
         self.path = path
         self.synchronous = "off" if draft else "full"

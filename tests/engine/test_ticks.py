@@ -88,6 +88,25 @@ def test_an_answer_in_time_takes_its_timers_away(desk: TestDesk) -> None:
     assert desk.tick() == 0
 
 
+def test_shares_that_nobody_noticed_before_the_answer_are_recorded_after_it(desk: TestDesk) -> None:
+    """Nobody ticked while the clock passed 80 and 90 %; the answer was in time."""
+    ticket = p2(desk)
+    desk.pass_("27m30s")
+    desk.do("ana", c.reply(ticket, "Hello"))
+    desk.tick()
+    assert noticed(desk) == [(ticket, "response", 80, 24), (ticket, "response", 90, 27)]
+    assert desk.tick() == 0
+
+
+def test_a_target_used_to_its_last_second_leaves_nothing_to_wake_for(desk: TestDesk) -> None:
+    ticket = p2(desk)
+    desk.pass_("30m")
+    desk.do("ana", c.reply(ticket, "Hello"))
+    desk.tick()
+    assert [row[2] for row in noticed(desk)] == [80, 90]
+    assert desk.all("select fire_at from timer") == [(START + 384 * MINUTE,)]
+
+
 def test_after_a_weekend_everything_is_recorded_in_order_at_its_instants(desk: TestDesk) -> None:
     """Nobody ticks from Tuesday to Monday; one ticket is held for six hours and goes on by itself."""
     held, other = p2(desk), p2(desk)

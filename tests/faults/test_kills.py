@@ -29,7 +29,7 @@ from deskconsole.engine.tick import advance
 from deskconsole.features.tickets import commands as c
 from deskconsole.house import House
 from deskconsole.store.store import Store
-from tests.faults.killing import Child, Moment, Pipe, Whole, own_streams, blocks, killed, moments, proven
+from tests.faults.killing import Child, Moment, Pipe, Whole, blocks, killed, moments, own_streams, proven
 from tests.features.desks import copied
 from tests.features.logs import SAMPLE, WHOLE, log, needs_data, read_log, row
 

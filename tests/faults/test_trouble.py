@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -155,25 +156,29 @@ def test_a_read_only_disk_is_told(at: Door, disk: Path, left: bool) -> None:
     works(at)
 
 
-def test_a_store_of_somebody_else_is_told(at: Door, tmp_path: Path) -> None:
-    """An account that may read the file and not write it."""
-    before = end_of(at.path)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become somebody else")
+@pytest.mark.parametrize(("rights", "words"), [(0o755, "read-only"), (0o700, "Permission denied")])
+def test_a_store_of_somebody_else_is_told(at: Door, rights: int, words: str) -> None:
+    """An account that may read the file and not write it, or not even look into its folder."""
 
     def body() -> None:
         os.setgid(65534)
         os.setuid(65534)
-        for call in READING:
+        for call in (*READING, ("init",), ("demo", "--headless")):
             out, err = StringIO(), StringIO()
             with redirect_stdout(out), redirect_stderr(err):
-                code = main([*call, "--store", str(at.path)])
+                code = main([*call, "--store", str(path)])
+            said = Said(code, out.getvalue(), err.getvalue())
             if code:
-                is_clear(Said(code, out.getvalue(), err.getvalue()), "read-only")
+                is_clear(said, "exists already" if call not in READING and rights == 0o755 else words)
 
-    Child(body, tmp_path / "errors").end()
-    nothing_is_lost(at.path, before)
-    works(at)
+    with TemporaryDirectory() as folder:
+        path = move(at, Path(folder))
+        before = end_of(path)
+        Path(folder).chmod(rights)
+        Child(body, Path(folder) / "errors").end()
+        nothing_is_lost(path, before)
+        works(at)
 
 
 # --- another schema --------------------------------------------------------------------------------------------------

@@ -17,16 +17,13 @@ from deskconsole.derive import RULES
 from deskconsole.record import RECORD
 from deskconsole.store.compare import rebuild, state
 from deskconsole.store.desk_time import DeskTime
-from deskconsole.store.export import Streams
 from deskconsole.store.journal import COLUMNS, read_event
 from deskconsole.store.migrate import create
 from deskconsole.store.replay import Cut, Snapshot
 from deskconsole.store.store import Store
 from deskconsole.store.verify import verify
 
-SAMPLES = sorted(
-    Path(__file__).parent.glob("*.jsonl"), key=lambda path: [int(part) for part in path.stem.split(".")]
-)
+SAMPLES = sorted(Path(__file__).parent.glob("*.jsonl"), key=lambda path: [int(part) for part in path.stem.split(".")])
 NEWEST = SAMPLES[-1]
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=[path.stem for path in SAMPLES])
 
@@ -47,29 +44,48 @@ def expected(sample: Path) -> dict[str, Any]:
     return said
 
 
+def lines(sample: Path) -> list[dict[str, Any]]:
+    return [orjson.loads(line) for line in sample.open("rb")]
+
+
 def events(sample: Path) -> Iterator[Learned]:
     """What happened in a sample, with its private texts."""
-    streams = Streams(sample)
-    texts = {text.id: text.text for text in streams.texts or ()}
-    for values in streams.lines:
-        line = dict(zip((*COLUMNS, "digest"), values, strict=True))
+    for line in lines(sample):
+        texts = {number: text for number, _, text in line.get("texts", ())}
         event = read_event(line["kind"], line["v"], line["subject"], line["occurred_at"], line["body"])
         yield Learned(_told(event, texts), line["known_at"])
 
 
 def _told(event: Event, texts: dict[int, str]) -> Event:
-    told = {name: Private(texts[held.id]) for name, held in vars(event).items() if isinstance(held, Private)}
-    vars(event).update(told)
+    held = {name: value for name, value in vars(event).items() if isinstance(value, Private)}
+    vars(event).update({name: Private(texts[value.id]) for name, value in held.items()})
     return event
+
+
+def restore(store: Store, sample: Path) -> None:
+    """Put a sample's journal into a store as it is: lines, blocks, private texts."""
+    given = lines(sample)
+    ends = [line for line in given if "sealed" in line]
+    firsts = [1, *[line["seq"] + 1 for line in ends]]
+    texts = [
+        (number, line["about"], line["subject"], bytes.fromhex(salt), text)
+        for line in given
+        for number, salt, text in line.get("texts", ())
+    ]
+    blocks = [
+        (line["block"], first, line["seq"], bytes.fromhex(line["sealed"]))
+        for first, line in zip(firsts, ends, strict=False)
+    ]
+    rows = [(*map(line.get, COLUMNS), bytes.fromhex(line["digest"])) for line in given]
+    with store.backend.writing() as driver:
+        driver.insert("journal", (*COLUMNS, "digest"), rows)
+        driver.insert("block", ("id", "first_seq", "last_seq", "digest"), blocks)
+        driver.insert("private_text", ("id", "about", "subject", "salt", "text"), texts)
 
 
 @each_sample
 def test_a_sample_replays_as_it_is(sample: Path, store: Store) -> None:
-    streams = Streams(sample)
-    with store.backend.writing() as driver:
-        driver.insert("journal", (*COLUMNS, "digest"), [*streams.lines])
-        driver.insert("block", ("id", "first_seq", "last_seq", "digest"), [*streams.blocks])
-        driver.insert("private_text", ("id", "about", "subject", "salt", "text"), [*(streams.texts or ())])
+    restore(store, sample)
     said = expected(sample)
     with store.backend.looking() as driver:
         proof = verify(driver, bytes.fromhex(said["digest"]))

@@ -78,9 +78,7 @@ def _together(rows: list[tuple[str, str]]) -> list[str]:
     return lines
 
 
-def main(
-    arguments: list[str], built: Collection[str] = BUILT, commands: Mapping[str, Command[...]] = COMMANDS
-) -> int:
+def main(arguments: list[str], built: Collection[str] = BUILT, commands: Mapping[str, Command[...]] = COMMANDS) -> int:
     """Print the table, or put it into the files named; with `--check` only say whether they hold it already."""
     table = key_table(commands, built)
     paths = [Path(argument) for argument in arguments if argument != "--check"]
