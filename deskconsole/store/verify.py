@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from itertools import islice
 from typing import NamedTuple
 
 from deskconsole.store.driver import Driver
@@ -18,12 +19,14 @@ from deskconsole.store.forms import Form, form_again, forms, texts
 from deskconsole.store.journal import GENESIS, seal
 
 _PRIVATE = re.compile(rb'\{\\"digest\\":\\"([0-9a-f]{64})\\",\\"private\\":(\d+)\}')
+_MARK = b'private\\":'
 """A private text in the body of a line: its digest and its number. Text that looks like it is escaped otherwise."""
 _PLACE = re.compile(rb'\[\d+,"[^"]*",\d+,"([^"]*)",(-?\d+),')
 """The subject of a line."""
 _MOST = 20
 """After so many troubles nobody reads on."""
-_STEP = 4096
+_TOGETHER = 1024
+"""Lines that are looked at together."""
 
 BLOCKS = "select id, first_seq, last_seq, digest from block where last_seq > :since order by id"
 
@@ -168,10 +171,10 @@ class _Texts:
 
     def check(self, seq: int, form: bytes) -> None:
         """The texts of a line."""
-        for digest, number in sorted(_PRIVATE.findall(form), key=lambda found: int(found[1])):
-            self._stray_before(int(number))
+        for number, digest in sorted((int(number), digest) for digest, number in _PRIVATE.findall(form)):
+            self._stray_before(number)
             text = self.text
-            if text is None or text.id > int(number):
+            if text is None or text.id > number:
                 self.proof.erased += 1
                 continue
             self._compare(seq, form, text, digest.decode())
@@ -216,54 +219,77 @@ def prove(
     Before a line is called altered its bytes are asked for `again`.
     """
     proof = Proof()
+    proving = _Proving(_Chain(blocks, proof, kept, since), _Texts(texts, proof), proof, again)
+    forms = iter(lines)
     try:
-        _prove(lines, _Chain(blocks, proof, kept, since), _Texts(texts, proof), proof, again, step)
+        while some := list(islice(forms, _TOGETHER)):
+            proving.check(some)
+            proof.lines = proving.seq - since
+            step(proving.seq)
+        proving.end()
     except TypeError:
         proof.found(proof.lines + 1, f"after line {since + proof.lines}: a number is no number")
     return proof
 
 
-def _prove(
-    lines: Iterable[Form],
-    chain: _Chain,
-    private: _Texts,
-    proof: Proof,
-    again: Callable[[int], bytes],
-    step: Callable[[int], None],
-) -> None:
-    digests: list[bytes] = []
-    since = seq = last = chain.last
-    expected = since + 1
-    mark = b'private\\":'
-    for seq, form, digest in lines:
-        gap = seq != expected
+class _Proving:
+    """Lines as they come, many at once where nothing is wrong with them."""
+
+    def __init__(self, chain: _Chain, private: _Texts, proof: Proof, again: Callable[[int], bytes]) -> None:
+        self.chain, self.private, self.proof, self.again = chain, private, proof, again
+        self.seq = chain.last
+        self.digests: list[bytes] = []
+
+    def check(self, some: list[Form]) -> None:
+        made = [sha256(form).digest() for _, form, _ in some]
+        ascending = some[0][0] == self.seq + 1 and some[-1][0] == self.seq + len(some)
+        if ascending and made == [digest for _, _, digest in some]:
+            self._whole(some, made)
+        else:
+            for line, digest in zip(some, made, strict=True):
+                self._one(line, digest)
+        if self.private.given:
+            for seq, form, _ in some:
+                if _MARK in form:
+                    self.private.check(seq, form)
+
+    def _whole(self, some: list[Form], made: list[bytes]) -> None:
+        """Nothing is missing among these lines, and none was altered."""
+        place = 0
+        while place < len(some):
+            seq = some[place][0]
+            last = self.chain.reach(seq, self.digests)
+            self.digests += made[place : place + last - seq + 1]
+            place += last - seq + 1
+        self.seq = some[-1][0]
+
+    def _one(self, line: Form, made: bytes) -> None:
+        """A line among which something is wrong: say what."""
+        seq, _, digest = line
+        gap = seq != self.seq + 1
         if gap:
-            _gap(proof, chain, expected, seq)
-            private.absent.append((expected, seq - 1))
-        expected = seq + 1
-        if seq > last:
-            last = chain.reach(seq, digests)
-            chain.hurt = chain.hurt or gap
-        if sha256(form).digest() != digest and sha256(again(seq)).digest() != digest:
-            chain.hurt = True
-            proof.found(seq, f"line {seq} was altered: its columns and its digest do not belong together")
-        digests.append(digest)
-        if mark in form and private.given:
-            private.check(seq, form)
-        if not seq % _STEP:
-            step(seq)
-            proof.lines = seq - since
-    proof.lines = seq - since
-    chain.end(seq, digests)
-    private.absent.append((seq + 1, chain.last))
-    private.end()
+            self._gap(seq)
+        self.seq = seq
+        if seq > self.chain.last:
+            self.chain.reach(seq, self.digests)
+            self.chain.hurt = self.chain.hurt or gap
+        if made != digest and sha256(self.again(seq)).digest() != digest:
+            self.chain.hurt = True
+            self.proof.found(seq, f"line {seq} was altered: its columns and its digest do not belong together")
+        self.digests.append(digest)
 
+    def _gap(self, seq: int) -> None:
+        """Lines of a store ascend; those of a file may come in any order."""
+        expected = self.seq + 1
+        where, what = (span(expected, seq - 1), "missing") if seq > expected else (f"line {seq}", "out of order")
+        self.proof.found(min(expected, seq), f"{where}: {what}")
+        self.private.absent.append((expected, seq - 1))
+        self.chain.hurt = True
 
-def _gap(proof: Proof, chain: _Chain, expected: int, seq: int) -> None:
-    """Lines of a store ascend; those of a file may come in any order."""
-    where = span(expected, seq - 1) if seq > expected else f"line {seq}"
-    proof.found(min(expected, seq), f"{where}: {'missing' if seq > expected else 'out of order'}")
-    chain.hurt = True
+    def end(self) -> None:
+        self.chain.end(self.seq, self.digests)
+        self.private.absent.append((self.seq + 1, self.chain.last))
+        self.private.end()
 
 
 def verify(driver: Driver, kept: bytes | None = None, step: Callable[[int], None] = lambda done: None) -> Proof:

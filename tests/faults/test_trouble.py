@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import random
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,8 +17,8 @@ import pytest
 from deskconsole.cli.main import main
 from deskconsole.store import revision, sqlite
 from deskconsole.store.sqlite import Sqlite, SqliteDriver
-from tests.faults.killing import PATIENCE, Child, Pipe, proven
-from tests.faults.troubles import end_of, fill, is_clear, mounted, nothing_is_lost, remount
+from tests.faults.killing import PATIENCE, Child, proven
+from tests.faults.troubles import Holder, end_of, fill, is_clear, mounted, nothing_is_lost, remount
 from tests.features.desks import Door, Said, at_the_door, copied
 from tests.features.logs import log, row
 
@@ -56,6 +55,17 @@ def works(at: Door) -> None:
     assert at("engine", "--once").code == 0
     said = at("journal", "verify", "--rebuild")
     assert said.code == 0, said
+    with closing(sqlite3.connect(at.path)) as raw:  # the trouble was no timer's fault
+        assert raw.execute("select count(*) from timer where attempts > 0").fetchone() == (0,)
+
+
+def test_a_timer_that_failed_and_is_tried_later_is_no_damage(at: Door) -> None:
+    with closing(sqlite3.connect(at.path, isolation_level=None)) as raw:
+        raw.execute("update timer set attempts = 1, fire_at = fire_at + 10000000 where subject = 3")
+        assert at("journal", "verify", "--rebuild").code == 0
+        raw.execute("update timer set attempts = 0")
+    assert "timer clock 3: is " in at("journal", "verify", "--rebuild").err
+    works(at)
 
 
 # --- full ------------------------------------------------------------------------------------------------------------
@@ -252,31 +262,6 @@ def test_flipped_bytes_are_found_or_do_not_matter(at: Door, count: int) -> None:
 
 
 # --- locked ----------------------------------------------------------------------------------------------------------
-
-
-class Holder:
-    """Another process that holds the store until it is told to let go."""
-
-    def __init__(self, path: Path, how: str) -> None:
-        self.ready, self.go = Pipe(), os.pipe()
-        self.child = Child(lambda: self._hold(path, how), path.with_suffix(".errors"))
-        assert os.read(self.ready.ours, 1)
-
-    def _hold(self, path: Path, how: str) -> None:
-        if how == "queue":
-            lock = os.open(f"{path}-lock", os.O_RDWR | os.O_CREAT)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        else:
-            raw = sqlite3.connect(path, isolation_level=None)
-            raw.execute(f"pragma locking_mode = {how}")
-            raw.execute("begin exclusive")
-            raw.execute("update process set beat_at = 0")
-        self.ready.say(1)
-        os.read(self.go[0], 1)
-
-    def let_go(self) -> None:
-        os.write(self.go[1], b"x")
-        self.child.end()
 
 
 @pytest.mark.parametrize("how", ["normal", "exclusive", "queue"])

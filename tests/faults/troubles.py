@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +15,7 @@ import pytest
 
 from deskconsole.store.store import Store
 from deskconsole.store.verify import Head, head, verify
-from tests.faults.killing import proven
+from tests.faults.killing import Child, Pipe, proven
 from tests.features.desks import Said
 
 MEGABYTE = 1 << 20
@@ -79,3 +81,28 @@ def nothing_is_lost(path: Path, since: Head) -> None:
             assert verify(driver, bytes.fromhex(since.digest)).troubles == []
     finally:
         store.close()
+
+
+class Holder:
+    """Another process that holds the store until it is told to let go."""
+
+    def __init__(self, path: Path, how: str) -> None:
+        self.ready, self.go = Pipe(), os.pipe()
+        self.child = Child(lambda: self._hold(path, how), path.with_suffix(".errors"))
+        assert os.read(self.ready.ours, 1)
+
+    def _hold(self, path: Path, how: str) -> None:
+        if how == "queue":
+            lock = os.open(f"{path}-lock", os.O_RDWR | os.O_CREAT)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        else:
+            raw = sqlite3.connect(path, isolation_level=None)
+            raw.execute(f"pragma locking_mode = {how}")
+            raw.execute("begin exclusive")
+            raw.execute("update process set beat_at = 0")
+        self.ready.say(1)
+        os.read(self.go[0], 1)
+
+    def let_go(self) -> None:
+        os.write(self.go[1], b"x")
+        self.child.end()
