@@ -93,3 +93,9 @@ def _run(module: str, args: list[str]) -> int:
     except KeyboardInterrupt:
         print("deskconsole: stopped; what was committed stands", file=sys.stderr)
         return 130
+    except Exception as wrong:
+        said: str | None = import_module("deskconsole.cli.damage").told(args, wrong)
+        if said is None:
+            raise
+        print(f"deskconsole: {said}", file=sys.stderr)
+        return 5

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from itertools import islice
+from operator import eq
 from typing import NamedTuple
 
 from deskconsole.store.driver import Driver
@@ -242,8 +243,8 @@ class _Proving:
 
     def check(self, some: list[Form]) -> None:
         made = [sha256(form).digest() for _, form, _ in some]
-        ascending = some[0][0] == self.seq + 1 and some[-1][0] == self.seq + len(some)
-        if ascending and made == [digest for _, _, digest in some]:
+        ascending = range(self.seq + 1, self.seq + 1 + len(some))
+        if all(map(eq, ascending, [seq for seq, _, _ in some])) and made == [digest for _, _, digest in some]:
             self._whole(some, made)
         else:
             for line, digest in zip(some, made, strict=True):
