@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from deskconsole.core.desk import Query
+from deskconsole.core.desk import COMMANDS, Command, Query
 from deskconsole.core.errors import NotFound
 from deskconsole.features.directory.views import DESK
 from deskconsole.features.tickets.views import TICKET
 from deskconsole.store.store import Store
+
+_FEATURES = ("tickets", "timekeeping")
+"""Those whose commands people carry out."""
+
+
+def offered() -> dict[str, Command[...]]:
+    """Commands that people carry out by name: those that have a word for it. The desk's own have none."""
+    for feature in _FEATURES:
+        import_module(f"deskconsole.features.{feature}.commands")  # declares them; who only looks needs none
+    return {name: made for name, made in COMMANDS.items() if made.label}
 
 
 def zone(store: Store) -> ZoneInfo:

@@ -76,9 +76,8 @@ def _run_console(
     plain_ascii: bool,
     preset: str,
 ) -> None:
+    from deskconsole import world
     from deskconsole.console.app import Console
-    from deskconsole.core.desk import COMMANDS
-    from deskconsole.features.tickets import commands
 
     store = source.store
     ends: list[Callable[[], None]] = []
@@ -94,10 +93,9 @@ def _run_console(
             ends.append(life())
 
     own = config() / "keys.toml"
-    known = {name: made for name, made in COMMANDS.items() if made.decide.__module__ == commands.__name__}
     app = Console(
         source,
-        known,
+        world.offered(),
         plain_ascii=plain_ascii,
         theme=theme,
         themes=themes,

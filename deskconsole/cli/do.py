@@ -12,11 +12,9 @@ from typing import Any
 from deskconsole import world
 from deskconsole.cli.common import add_actor, open_store, parser, who
 from deskconsole.console.forms import Form, Surroundings, fields_of
-from deskconsole.core.desk import COMMANDS, Command
+from deskconsole.core.desk import Command
 from deskconsole.core.errors import BadInput, DeskError
-from deskconsole.features.tickets import commands
 from deskconsole.features.tickets.views import TICKET_BY_ID
-from deskconsole.features.timekeeping import commands as timekeeping
 from deskconsole.house import House, Receipt
 from deskconsole.store.store import Store
 
@@ -64,21 +62,15 @@ def _parted(argv: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 _OURS = ("--store", "--format", "--key", "--as", "--help")
-_PEOPLE_S = (commands.__name__, timekeeping.__name__)
-
-
-def doable() -> dict[str, Command[...]]:
-    """Commands that people carry out by name; the desk's own and bulk ones are not among them."""
-    return {name: made for name, made in COMMANDS.items() if made.decide.__module__ in _PEOPLE_S}
 
 
 def _list() -> None:
-    for name, made in sorted(doable().items()):
+    for name, made in sorted(world.offered().items()):
         print(f"  {name:22} {made.key or '':4} {(made.decide.__doc__ or '').splitlines()[0]}")
 
 
 def _command(name: str) -> Command[...]:
-    known = doable()
+    known = world.offered()
     for full in (name, f"ticket.{name}", f"call.{name}", _SHORT.get(name, "")):
         if full in known:
             return known[full]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 
+from deskconsole import world
 from deskconsole.cli.console import config
 from deskconsole.console.app import BUILT
 from deskconsole.console.keys import KeyMap
 from deskconsole.console.keys.table import main as table
-from deskconsole.core.desk import COMMANDS
-from deskconsole.features.tickets import commands
 
 EXAMPLES = """  deskconsole keys                     the key table, as Markdown
   deskconsole keys --check             what is wrong with your keys.toml
@@ -28,14 +27,13 @@ def run(argv: list[str]) -> int:
     args = made.parse_args(argv)
     if args.check:
         return _check()
-    return table(args.write or [], BUILT)
+    return table(args.write or [], BUILT, world.offered())
 
 
 def _check() -> int:
     own = config() / "keys.toml"
-    known = {name: made for name, made in COMMANDS.items() if made.decide.__module__ == commands.__name__}
     text = own.read_text(encoding="utf-8") if own.exists() else None
-    _, problems = KeyMap.load(known, "default", text, str(own))
+    _, problems = KeyMap.load(world.offered(), "default", text, str(own))
     for problem in problems:
         print(problem)
     if not problems:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import deskconsole.features.tickets.commands  # noqa: F401 - whose keys they are
+from deskconsole import world
 from deskconsole.console.app import BUILT
 from deskconsole.console.keys.table import BEGIN, main
 
@@ -16,7 +16,7 @@ def behind(readme: Path = README) -> int:
     """1 where the table has fallen behind; a README without markers has none to keep in step."""
     if not readme.exists() or BEGIN not in readme.read_text("utf-8"):
         return 0
-    return main(["--check", str(readme)], BUILT)
+    return main(["--check", str(readme)], BUILT, world.offered())
 
 
 if __name__ == "__main__":

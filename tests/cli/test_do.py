@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from deskconsole.cli.do import doable
+from deskconsole.world import offered
 from tests.features.desks import Door, TestDesk
 
 
 def test_it_lists_what_there_is_to_do(desk_door: Door) -> None:
     said = desk_door("do")
     assert said.code == 0
-    assert [line.split()[0] for line in said.out.splitlines()] == sorted(doable())
+    assert [line.split()[0] for line in said.out.splitlines()] == sorted(offered())
     assert "  ticket.hold            h    Stop the clocks that this reason pauses" in said.out
     assert "desk.apply" not in said.out
 

@@ -165,7 +165,7 @@ def _routed(
     return e.TicketRouted(at=now, ticket=ticket, team=team and team.id, rule=routed.rule, why=routed.why)
 
 
-@command("ticket.route", needs="ticket.work")
+@command("ticket.route", needs="ticket.work", label="to team")
 def to_team(desk: Desk, ticket: Ticket, team: Annotated[str, Ask("team", choices=TEAM_KEYS)]) -> Iterator[Event]:
     """Give a ticket to a team by hand."""
     row = _ticket(desk, ticket)
@@ -230,7 +230,7 @@ def note(desk: Desk, ticket: Ticket, text: Annotated[str, Ask("note", kind="line
     yield e.TicketCommented(at=desk.now, ticket=ticket, text=_text(text, "the note"))
 
 
-@command("ticket.receive", needs="ticket.comment")
+@command("ticket.receive", needs="ticket.comment", label="customer wrote")
 def receive(desk: Desk, ticket: Ticket, text: Annotated[str, Ask("message", kind="lines")]) -> Iterator[Event]:
     """Record what the customer wrote; it ends a hold for the caller, the next answer's clock starts (rules 14, 20)."""
     row = _ticket(desk, ticket)

@@ -11,7 +11,7 @@ from deskconsole.core.errors import BadInput
 from deskconsole.features.timekeeping.events import TimeConfirmed
 
 
-@command("time.confirm", needs="time.confirm")
+@command("time.confirm", needs="time.confirm", label="confirm the time")
 def confirm(desk: Desk, reason: Annotated[str, Ask("reason", hint="what was found")]) -> Iterator[Event]:
     """Say that this machine’s clock is right after it stepped forward: what is due fires again."""
     if not reason.strip():
