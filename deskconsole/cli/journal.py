@@ -205,11 +205,18 @@ def _said(proof: Proof) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _count(name: str, count: int) -> str:
+    words = name.replace("_", " ")
+    if name == "since":
+        return f"from line {count + 1:,} on"
+    return f"{count:,} {words.removesuffix('s') if count == 1 else words}"
+
+
 def _conclude(said: dict[str, object], troubles: list[str], more: int, form: str) -> int:
     if form == "json":
         print(orjson.dumps({"holds": not troubles, **said, "troubles": troubles, "more": more}).decode())
         return 1 if troubles else 0
-    counts = [f"{value:,} {name.replace('_', ' ')}" for name, value in said.items() if isinstance(value, int)]
+    counts = [_count(name, value) for name, value in said.items() if isinstance(value, int)]
     if not troubles:
         end = said["head"]
         assert isinstance(end, dict)

@@ -202,6 +202,7 @@ def upgrade() -> None:
         sa.Column("team", sa.BigInteger(), nullable=True),
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("customer", sa.BigInteger(), nullable=True),
+        sa.Column("tier", sa.String(), nullable=True),
         sa.Column("service", sa.BigInteger(), nullable=True),
         sa.Column("tags", sa.String(), nullable=True),
         sa.Column("source", sa.String(), nullable=True),

@@ -168,6 +168,31 @@ def test_a_retired_agreement_keeps_the_clocks_it_has(desk: TestDesk, edited: Pat
     assert {name for (name,) in desk.all(names, t=new)} == {"other"}
 
 
+def test_a_customer_in_another_tier_moves_no_clock_that_runs(desk: TestDesk, edited: Path) -> None:
+    gold = (
+        '\n[agreements.gold]\ncalendar = "office"\nmatch = { tier = "gold" }\nresponse = { targets = { p3 = "1h" } }\n'
+    )
+    edited.write_text(edited.read_text() + gold)
+
+    def apply_file() -> None:
+        desk.do("max", apply(plan(read(edited), current(desk.store.read), 2026)))
+        desk.tick()
+
+    apply_file()
+    before = desk.new("VPN drops", customer="acme", impact="2", urgency="2")
+    was = clocks(desk.store)
+    assert "gold" in {clock[0] for clock in was[desk.row(before).number]}
+    write(edited, 'tier = "gold"', 'tier = "silver"')  # the customer, and whom the next version is for
+    desk.pass_("1m")
+    apply_file()
+    desk.do("ana", c.reply(before, "Which office?"))
+    after = desk.new("VPN drops again", customer="acme", impact="2", urgency="2")
+    now = clocks(desk.store)
+    assert [clock[:3] for clock in now[desk.row(before).number]] == [c[:3] for c in was[desk.row(before).number]]
+    assert len({clock[0] for clock in now[desk.row(after).number]}) == 2
+    assert rebuild(desk.store, RULES, RECORD).differences == []
+
+
 def test_a_first_agreement_measures_the_tickets_that_are_there(desk: TestDesk, edited: Path) -> None:
     ticket = desk.new(impact="1", urgency="2")
     desk.pass_("1h")

@@ -62,7 +62,8 @@ def created(at: Instant, ticket: int, n: int) -> Event:
         )
     return e.TicketCreated(
         at, ticket, f"INC-{ticket}", "incident", _text(n), n % 5 + 1, impact=n % 3 + 1, urgency=n % 2 + 1,
-        requester=_text(n) if n % 2 else None, channel=_some(n, "mail"), customer=_team(n), service=_team(n + 1),
+        requester=_text(n) if n % 2 else None, channel=_some(n, "mail"), customer=_team(n), tier=_some(n, "gold"),
+        service=_team(n + 1),
     )  # fmt: skip
 
 

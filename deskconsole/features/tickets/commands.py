@@ -101,6 +101,7 @@ def new(
         category=category,
         environment=environment,
         customer=of and of.id,
+        tier=of and of.tier,
         service=on and on.id,
     )
     if text.strip():

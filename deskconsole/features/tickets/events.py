@@ -23,7 +23,7 @@ class TicketEvent(Event):
 
 @event("ticket.created", about="ticket")
 class TicketCreated(TicketEvent):
-    """A ticket was taken in; its clocks start (rule 5)."""
+    """A ticket was taken in; its clocks start (rule 5). `tier` is the customer's at that instant: pinned (rule 7)."""
 
     at: Instant
     ticket: int
@@ -40,6 +40,7 @@ class TicketCreated(TicketEvent):
     category: str | None = None
     environment: str | None = None
     customer: int | None = None
+    tier: str | None = None
     service: int | None = None
 
     def columns(self) -> Mapping[str, object]:
@@ -47,8 +48,8 @@ class TicketCreated(TicketEvent):
             "number": self.number, "type": self.type, "title": self.title, "priority": self.priority,
             "impact": self.impact, "urgency": self.urgency, "stated_priority": self.stated_priority,
             "requester": self.requester, "channel": self.channel, "category": self.category,
-            "environment": self.environment, "customer": self.customer, "service": self.service,
-            "state": "new", "opened_at": self.at, "touched_at": self.at, "reopened": 0,
+            "environment": self.environment, "customer": self.customer, "tier": self.tier,
+            "service": self.service, "state": "new", "opened_at": self.at, "touched_at": self.at, "reopened": 0,
         }  # fmt: skip
 
 

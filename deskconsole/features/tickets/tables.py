@@ -44,6 +44,7 @@ class Ticket(SQLModel, table=True):
     team: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("team.id")))
     owner: str | None = None
     customer: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("customer.id"), index=True))
+    tier: str | None = None
     service: int | None = Field(default=None, sa_column=Column(BigInteger, ForeignKey("service.id"), index=True))
     tags: str | None = None
     source: str | None = None

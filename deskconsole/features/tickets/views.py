@@ -82,7 +82,8 @@ def queue_page(where: str) -> Query[QueueRow]:
 
 
 class Attributes(NamedTuple):
-    """What agreements and routing match a ticket by."""
+    """What agreements match a ticket by: its own columns and keys that never change, so that its clocks follow from
+    its events and a desk file that is changed later moves none of them."""
 
     opened_at: Instant | None
     type: str | None
@@ -97,7 +98,7 @@ class Attributes(NamedTuple):
 
 
 ATTRIBUTES = Query(
-    "select t.opened_at, t.type, t.category, customer.key, customer.tier, service.key, team.key, t.state,"
+    "select t.opened_at, t.type, t.category, customer.key, t.tier, service.key, team.key, t.state,"
     " t.held_until, t.rings_from from ticket t left join customer on customer.id = t.customer"
     " left join service on service.id = t.service left join team on team.id = t.team where t.id = :ticket",
     Attributes,
