@@ -29,7 +29,7 @@ def fold(facts: Sequence[Fact], agreement: Agreement, target: Target, calendar: 
         return []
     folding = _Fold(agreement, target, calendar, facts)
     handlers = _HANDLERS[target.metric, target.stop]
-    for at, what, value in facts:
+    for at, what, value, _ in facts:
         if folding.resumes <= at:
             folding.resume_by_limit()
         handle = handlers.get(what)

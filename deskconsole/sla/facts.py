@@ -7,16 +7,28 @@ from typing import Literal, NamedTuple
 from deskconsole.core.instants import Instant
 
 What = Literal[
-    "opened",  # None                        the ticket's life begins (start of its clocks, rule 5)
+    "opened",  # None                        the ticket was logged (rule 5: one of four starts)
+    "reported",  # None                      the customer told us, at the latest when it was logged
+    "detected",  # None                      a monitor saw it
+    "impact",  # None                        it began to hurt
+    "acknowledged",  # None                  somebody said: seen, and in work
     "priority",  # (1…5, "correction" | "change")
     "held",  # (reason, limit Instant | None)  holds may overlap, each reason its own (rule 15)
     "resumed",  # reason                      that hold ends
     "replied",  # None                        a person answered the requester in public, or reached them (rule 19)
     "asked",  # None                          a message of the customer arrived (rule 20)
+    "restored",  # None                      the service works again, the cause may still be open
     "resolved",  # None
+    "confirmed",  # None                     the requester agrees that it is
     "reopened",  # None                       "not fixed" (rule 22); its option decides what the closed span is
     "closed",  # None
     "cancelled",  # None                      ends every clock without a result
+    "reclassified",  # None                  customer, service or category were wrong: corrected (rule 10)
+    "owned",  # number of the team, or None  whose it is from now on: one spell for each ownership (rule 7)
+    "dispatched",  # key of the vendor       sent to a vendor; its clock runs from what the contract says (rule 26)
+    "received",  # key of the vendor
+    "accepted",  # key of the vendor
+    "returned",  # key of the vendor         done, rejected or taken back: the spell ends
     "told",  # (agreement, metric, cycle, target seconds, share)  a threshold was recorded (rule 28)
 ]
 
@@ -27,3 +39,5 @@ class Fact(NamedTuple):
     at: Instant
     what: What
     value: object = None
+    late: bool = False
+    """It was entered afterwards, on evidence: what it meets is met on late evidence (rule 27)."""
