@@ -90,7 +90,7 @@ def resolution(
     at, counted = facts[0].at, 0
     while True:
         while left and left[0].at == at:
-            _, what, value = left.pop(0)
+            _, what, value, _ = left.pop(0)
             if what == "priority" and state == "running" and breach is None:
                 seconds, allowed = _aim(target, value, seconds, allowed, counted)
                 if counted > allowed:
