@@ -9,11 +9,20 @@ from deskconsole.core.desk import Event, Query
 from deskconsole.core.instants import Instant
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.events import AgreementVersioned, ThresholdReached
-from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, ClockRow, agreement_of, calendar_of
+from deskconsole.features.agreements.views import (
+    AGREEMENTS,
+    CALENDAR,
+    CLOCKS_OF,
+    ClockRow,
+    agreement_of,
+    calendar_of,
+    time_of,
+)
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attributes
 from deskconsole.sla.agreements import Target
 from deskconsole.sla.calendars import Calendar
+from deskconsole.sla.cuts import BusinessTime
 from deskconsole.store.merge import Derived
 from deskconsole.store.rows import Table
 from deskconsole.store.transaction import Folding, Rules
@@ -47,13 +56,21 @@ def measure(desk: Folding, ticket: int, events: Sequence[Event]) -> Measured:
     is_ = desk.one(ATTRIBUTES, ticket=ticket)
     if is_.opened_at is None:
         return Measured(is_, [])
-    attributes = {name: getattr(is_, name) for name in ("type", "category", "customer", "tier", "service", "team")}
-    learned = max(is_.opened_at, is_.rings_from or 0)
-    agreements = rules.matching(desk.versions(AGREEMENTS), is_.opened_at, Instant(learned), attributes)
     known = facts(events)
     if told := rules.told(events):
         known = sorted(known + told, key=lambda fact: fact.at)
-    return Measured(is_, rules.clocks(known, agreements, Calendars(desk)))
+    by = rules.Measure(desk.versions(AGREEMENTS), Calendars(desk))
+    return Measured(is_, rules.live(known, subject(ticket, is_), by))
+
+
+_MATCHED = ("type", "category", "customer", "tier", "service", "team")
+
+
+def subject(ticket: int, is_: Attributes) -> rules.Subject:
+    """A ticket as agreements see it."""
+    assert is_.opened_at is not None
+    learned = Instant(max(is_.opened_at, is_.rings_from or 0))
+    return rules.Subject(ticket, is_.opened_at, learned, {name: getattr(is_, name) for name in _MATCHED})
 
 
 def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
@@ -78,14 +95,15 @@ def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
     )
 
 
-def promised(desk: Folding) -> rules.Promise:
+def promised(desk: Folding) -> rules.MeasuredBy:
     """Finds target and calendar of a clock's row."""
     agreements = {row.id: row for row in desk.versions(AGREEMENTS)}
     calendars = Calendars(desk)
 
-    def promise(row: ClockRow) -> tuple[Target, Calendar]:
+    def promise(row: ClockRow) -> tuple[Target, BusinessTime]:
         agreement = agreement_of(agreements[row.agreement])
-        return next(t for t in agreement.targets if t.metric == row.metric), calendars[agreement.calendar]
+        target = next(t for t in agreement.targets if t.metric == row.metric)
+        return target, time_of(row.cuts, calendars[agreement.calendar])
 
     return promise
 

@@ -15,7 +15,6 @@ from deskconsole.demo.play import Step, Story
 from deskconsole.demo.promises import Promises
 from deskconsole.demo.stories import SERVICE_TEAM, Case, answered, replied, resolved, taken_in, worked
 from deskconsole.features.tickets import commands as c
-from deskconsole.sla.agreements import Metric
 
 ANCHOR = from_iso("2026-04-14T07:42Z")
 GATEWAY = "gateway"
@@ -26,7 +25,7 @@ class Cue(NamedTuple):
     """A ticket as it is to stand on the first screen."""
 
     left: int
-    metric: Metric
+    metric: str
     idea: Idea
     customer: str
     stands: list[str]
@@ -35,7 +34,7 @@ class Cue(NamedTuple):
     comes: list[str]
 
 
-_METRICS: Mapping[str, Metric] = {"rsp": "response", "nxt": "next", "res": "resolution"}
+_METRICS: Mapping[str, str] = {"rsp": "response", "nxt": "next", "res": "resolution"}
 
 
 def _micros(text: str) -> int:

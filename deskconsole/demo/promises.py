@@ -8,7 +8,7 @@ from typing import NamedTuple
 from deskconsole.core.instants import DAY, SECOND, Instant
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, agreement_of, calendar_of
 from deskconsole.features.directory.views import CUSTOMERS
-from deskconsole.sla.agreements import Metric
+from deskconsole.sla.agreements import Target
 from deskconsole.sla.calendars import Calendar
 from deskconsole.store.store import Store
 
@@ -33,7 +33,7 @@ class Promise(NamedTuple):
         return low
 
 
-Promises = Mapping[str, Mapping[Metric, Promise]]
+Promises = Mapping[str, Mapping[str, Promise]]
 """By customer and metric."""
 
 
@@ -42,10 +42,15 @@ def promises(store: Store) -> Promises:
     agreements = [agreement_of(row) for row in store.read.all(AGREEMENTS)]
     return {
         customer.key: {
-            target.metric: Promise(calendar_of(store.read.one(CALENDAR, id=agreement.calendar)), target.seconds)
+            target.metric: Promise(calendar_of(store.read.one(CALENDAR, id=agreement.calendar)), _seconds(target))
             for agreement in agreements
             if customer.tier in agreement.match["tier"]
             for target in agreement.targets
         }
         for customer in store.read.all(CUSTOMERS)
     }
+
+
+def _seconds(target: Target) -> dict[int, int]:
+    """What it promises as a length of time; the demo’s desk has no deadlines."""
+    return {priority: amount for priority, amount in target.seconds.items() if isinstance(amount, int)}

@@ -13,7 +13,6 @@ from deskconsole.demo.people import INTAKE, PLAYER
 from deskconsole.demo.play import Step, Story, Told
 from deskconsole.demo.promises import Promise
 from deskconsole.features.tickets import commands as c
-from deskconsole.sla.agreements import Metric
 
 SERVICE_TEAM = {
     "vpn": "network", "wifi": "network", "telephony": "network", "access": "workplace", "print": "workplace",
@@ -30,7 +29,7 @@ class Case:
 
     rng: Random
     anchor: Instant
-    promises: dict[Metric, Promise]
+    promises: dict[str, Promise]
     customer: str
     idea: Idea
     opened: Instant

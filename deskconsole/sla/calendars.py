@@ -178,6 +178,14 @@ class Calendar:
             return self.closes(at)
         return Instant(edges[i])
 
+    def local_date(self, at: Instant) -> date:
+        """The local day on which `at` falls."""
+        return datetime.fromtimestamp(at // SECOND, self._zone).date()
+
+    def local_instant(self, day: date, minute: int) -> Instant:
+        """When the local clock shows a minute of a day, counted from midnight (rule 1 for gaps and repeats)."""
+        return Instant(self._utc(day.toordinal(), minute))
+
     def _edges(self, at: Instant) -> list[int]:
         edges, _, _, low, high = self._table
         return edges if low <= at < high else self._reach(at, at)[0]

@@ -1,50 +1,65 @@
-"""Clocks from facts: one fold for each target, and what a clock says at a moment (rules 2, 4, 8, 13, 15, 20, 22)."""
+"""Clocks from facts: one fold for each target, and what a clock says at a moment as the rule table says (`effects`)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from deskconsole.core.instants import SECOND, Instant
-from deskconsole.sla.agreements import Agreement, Metric, Target
-from deskconsole.sla.calendars import Calendar
+from deskconsole.sla.agreements import Agreement, Amount, Target
+from deskconsole.sla.cuts import BusinessTime
 from deskconsole.sla.cycles import NEVER, Clock, Cycle, State
+from deskconsole.sla.deadlines import Deadline
+from deskconsole.sla.effects import effects
 from deskconsole.sla.facts import Fact
 
 __all__ = [
-    "Clock", "State", "elapsed_us", "fold", "is_breached", "left_us", "passed", "paused_us", "share",
+    "Clock", "Folding", "State", "effects_of", "elapsed_us", "fold", "is_breached", "left_us", "passed", "paused_us",
+    "share",
 ]  # fmt: skip
 
 _LATEST = Instant(7_258_118_400 * SECOND)
 """2200-01-01. Time zone data promises nothing before 1970 and nobody knows it after (rule 4)."""
 
+NO_REQUESTER = "no requester"
+"""Value of the fact `opened` of a ticket that nobody asked for (rule 6)."""
 
-def fold(facts: Sequence[Fact], agreement: Agreement, target: Target, calendar: Calendar) -> list[Clock]:
+
+def fold(
+    facts: Sequence[Fact],
+    agreement: Agreement,
+    target: Target,
+    calendar: BusinessTime,
+    cores: Mapping[int, BusinessTime] | None = None,
+) -> list[Clock]:
     """The clocks of one target of a ticket, one for each cycle; empty where there is none.
 
     A pure function of its arguments. Facts are in order of their instants; those before `opened` say how things
-    stood when the clock started. A ticket whose priority was never told has no clocks.
+    stood when the clock started. A ticket whose priority was never told has no clocks. `cores` are the calendars
+    that variants of the target name, by number.
     """
     if not facts:
         return []
-    folding = _Fold(agreement, target, calendar, facts)
-    handlers = _HANDLERS[target.metric, target.stop]
-    for at, what, value, _ in facts:
+    folding = Folding(agreement, target, calendar, facts, cores or {})
+    effects = effects_of(target)
+    for at, what, value, late in facts:
         if folding.resumes <= at:
             folding.resume_by_limit()
-        handle = handlers.get(what)
-        if handle is not None:
-            handle(folding, at, value)
+        effect = effects.get(what)
+        if effect is not None:
+            folding.late = late
+            effect(folding, at, value)
     return folding.clocks(facts[-1].at)
 
 
-def elapsed_us(clock: Clock, calendar: Calendar, now: Instant) -> int:
+def elapsed_us(clock: Clock, calendar: BusinessTime, now: Instant) -> int:
     """Business µs counted by `now`; final once it has ended."""
     since = _counts_from(clock)
     return clock.counted if since is None else clock.counted + calendar.elapsed(since, now)
 
 
-def paused_us(clock: Clock, calendar: Calendar, now: Instant) -> int:
+def paused_us(clock: Clock, calendar: BusinessTime, now: Instant) -> int:
     """Business µs by `now` that did not count; final once it has ended."""
     if clock.state != "paused":
         return clock.paused
@@ -52,7 +67,7 @@ def paused_us(clock: Clock, calendar: Calendar, now: Instant) -> int:
     return clock.paused + calendar.elapsed(clock.since, until)
 
 
-def left_us(clock: Clock, calendar: Calendar, now: Instant) -> int:
+def left_us(clock: Clock, calendar: BusinessTime, now: Instant) -> int:
     """Business µs left at `now`; negative beyond the target."""
     return clock.allowed - elapsed_us(clock, calendar, now)
 
@@ -62,12 +77,12 @@ def is_breached(clock: Clock, now: Instant) -> bool:
     return clock.breached_at is not None or (clock.late is not None and now > clock.late)
 
 
-def share(clock: Clock, calendar: Calendar, now: Instant) -> int:
+def share(clock: Clock, calendar: BusinessTime, now: Instant) -> int:
     """Per cent of the target used by `now`, cut, not rounded (rule 33)."""
     return 100 * elapsed_us(clock, calendar, now) // clock.allowed
 
 
-def passed(clock: Clock, calendar: Calendar, now: Instant) -> list[tuple[int, Instant]]:
+def passed(clock: Clock, calendar: BusinessTime, now: Instant) -> list[tuple[int, Instant]]:
     """Shares reached by `now` and not told, each with the instant at which it was reached, in order.
 
     The engine records each at its instant; the `told` facts this leaves behind make it exactly once (rule 29).
@@ -92,19 +107,27 @@ def _counts_from(clock: Clock) -> Instant | None:
     return clock.resumes if clock.state == "paused" else None
 
 
-class _Fold:
+class Folding:
     """What is known while the facts of a ticket are read for one target."""
 
     __slots__ = (
-        "agreement", "asked", "calendar", "cycle", "cycles", "done", "early", "holds", "live", "moved", "opened",
-        "priority", "resumes", "target", "told", "unmeasurable",
+        "agreement", "asked", "calendar", "cores", "cycle", "cycles", "done", "early", "holds", "late", "live", "moved",
+        "muted", "opened", "owns", "priority", "resumes", "target", "told", "unmeasurable",
     )  # fmt: skip
 
-    def __init__(self, agreement: Agreement, target: Target, calendar: Calendar, facts: Sequence[Fact]) -> None:
-        self.agreement, self.target, self.calendar = agreement, target, calendar
+    def __init__(
+        self,
+        agreement: Agreement,
+        target: Target,
+        calendar: BusinessTime,
+        facts: Sequence[Fact],
+        cores: Mapping[int, BusinessTime],
+    ) -> None:
+        self.agreement, self.target, self.calendar, self.cores = agreement, target, calendar, cores
         self.opened: Instant | None = None
         self.early: tuple[Instant, str] | None = None  # a stop before the start
         self.unmeasurable = ""
+        self.muted = False  # whether nobody waits (rule 6)
         self.cycles: list[Cycle] = []
         self.cycle: Cycle | None = None  # the latest
         self.live = False  # whether that one has not ended
@@ -112,13 +135,17 @@ class _Fold:
         self.resumes = NEVER  # when the limits of all holds are over
         self.moved: tuple[int, str] | None = None  # a change of priority while there was nothing to move
         self.asked: Instant | None = None  # the oldest message that came after the ticket was done
+        self.owns = False  # whether the agreement's team has it
+        self.late = False  # whether the fact at hand was entered afterwards (rule 27)
         self.done = False
         self.told: set[tuple[int, int, int]] = set()
         self.priority: int | None = _last_priority(facts) if target.priority == "final" else None
 
-    # What each fact does.
+    # What each fact does: `effects` says which of these.
 
-    def on_opened(self, at: Instant, value: Any) -> None:
+    def start(self, at: Instant, value: Any) -> None:
+        if value == NO_REQUESTER and self.target.measures.requester:
+            self.muted = True
         if self.opened is not None:
             return
         self.opened = at
@@ -130,10 +157,27 @@ class _Fold:
         if self.early is not None:
             self.end(at, "stopped")
 
-    def on_opened_next(self, at: Instant, value: Any) -> None:
+    def note(self, at: Instant, value: Any) -> None:
+        if value == NO_REQUESTER and self.target.measures.requester:
+            self.muted = True
         self.opened = at if self.opened is None else self.opened
 
-    def on_priority(self, at: Instant, value: Any) -> None:
+    def ask(self, at: Instant, value: Any) -> None:
+        if self.opened is None or self.live or value != self.agreement.party:
+            return  # the oldest unanswered message rules (rule 20)
+        if self.done:
+            self.asked = self.asked or at
+        else:
+            self.begin(at, at)
+
+    def own(self, at: Instant, value: Any) -> None:
+        self.owns = value == self.agreement.party
+        if self.live and not self.owns:
+            self.end(at, "stopped")
+        elif self.owns and not self.live and not self.done:
+            self.begin(at, at)
+
+    def retarget(self, at: Instant, value: Any) -> None:
         if self.target.priority == "final":
             return
         priority, why = value
@@ -143,22 +187,27 @@ class _Fold:
             return
         if known is None:
             for each in self.cycles:  # it was never another one: in force from the start
-                each.aim(priority, self.target.seconds.get(priority))
+                each.aim(priority, self.amount(priority, each.start))
         elif self.live:
-            cycle.retarget(at, priority, self.target.seconds.get(priority), why, self.target.grace)
+            self.aim_anew(cycle, at, priority, why)
         else:
             self.moved = (priority, why)
 
-    def on_held(self, at: Instant, value: Any) -> None:
+    def pause(self, at: Instant, value: Any) -> None:
         reason, limit = value
-        if reason not in self.target.pauses or (limit is not None and limit <= at):
+        if reason not in self.target.pauses:
+            return
+        if reason in self.target.limits:
+            stricter = Instant(at + self.target.limits[reason] * SECOND)
+            limit = stricter if limit is None else min(limit, stricter)
+        if limit is not None and limit <= at:
             return
         self.holds[reason] = limit
         self.limits()
         if self.live and self.cycle is not None and self.cycle.running:
             self.cycle.pause(at)
 
-    def on_resumed(self, at: Instant, value: Any) -> None:
+    def resume(self, at: Instant, value: Any) -> None:
         if value not in self.holds:
             return
         del self.holds[value]
@@ -167,7 +216,7 @@ class _Fold:
         if not self.holds:
             self.run_on(at)
 
-    def on_reopened(self, at: Instant, value: Any) -> None:
+    def go_on(self, at: Instant, value: Any) -> None:
         if self.opened is None:
             self.early = None
         cycle = self.cycle
@@ -180,46 +229,54 @@ class _Fold:
         self.live = True
         if self.moved is not None:
             priority, why = self.moved
-            cycle.retarget(at, priority, self.target.seconds.get(priority), why, self.target.grace)
+            self.aim_anew(cycle, at, priority, why)
             self.moved = None
         if self.holds:
             cycle.pause(at)
 
-    def on_reopened_next(self, at: Instant, value: Any) -> None:
+    def begin_again(self, at: Instant, value: Any) -> None:
         self.done = False
+        if self.live:
+            return
         if self.asked is not None:
             self.begin(self.asked, at)
-
-    def on_asked(self, at: Instant, value: Any) -> None:
-        if self.opened is None or self.live:
-            return  # the oldest unanswered message rules (rule 20)
-        if self.done:
-            self.asked = self.asked or at
-        else:
+        elif self.owns or self.target.measures.restart:
             self.begin(at, at)
 
-    def on_replied(self, at: Instant, value: Any) -> None:
-        self.asked = None
-        self.stop(at, "replied")
+    def stop(self, at: Instant, value: Any, what: str) -> None:
+        if value is None or value == self.agreement.party:
+            self.stop_by(at, what)
 
-    def on_resolved(self, at: Instant, value: Any) -> None:
-        self.stop(at, "resolved")
+    def restart(self, at: Instant, value: Any) -> None:
+        if self.live:
+            self.end(at, "stopped")
+        if not self.done and self.opened is not None:
+            self.begin(at, at)
+
+    def stop_and_finish(self, at: Instant, value: Any, what: str) -> None:
+        self.stop_by(at, what)
+        self.finish(at, value)
+
+    def finish(self, at: Instant, value: Any) -> None:
+        """A ticket that is done waits for nobody: its holds end."""
+        self.done = True
         self.release(at)
 
-    def on_resolved_only(self, at: Instant, value: Any) -> None:
-        self.release(at)
-
-    def on_closed(self, at: Instant, value: Any) -> None:
-        self.stop(at, "closed")
-        self.release(at)
-
-    def on_cancelled(self, at: Instant, value: Any) -> None:
+    def cancel(self, at: Instant, value: Any) -> None:
         self.done = True
         if self.live:
             self.end(at, "cancelled")
         self.release(at)
 
-    def on_told(self, at: Instant, value: Any) -> None:
+    def withdraw(self, at: Instant, value: Any) -> None:
+        """It should never have been, or another agreement takes over: whatever it came to is no result."""
+        for cycle in self.cycles:
+            if cycle.state == "running":
+                cycle.end(at, "cancelled")
+            cycle.state, cycle.withdrawn = "cancelled", value or "reclassified"
+        self.live, self.done = False, True
+
+    def notice(self, at: Instant, value: Any) -> None:
         agreement, metric, cycle, seconds, percent = value
         if agreement == self.agreement.id and metric == self.target.metric:
             self.told.add((cycle, seconds, percent))
@@ -232,13 +289,40 @@ class _Fold:
         self.cycles.append(cycle)
         self.live, self.moved, self.asked = True, None, None
         if self.priority is not None:
-            cycle.aim(self.priority, self.target.seconds.get(self.priority))
+            cycle.aim(self.priority, self.amount(self.priority, start))
         if self.holds:
             cycle.pause(at)
 
-    def stop(self, at: Instant, what: str) -> None:
-        if what != "replied":
-            self.done = True
+    def amount(self, priority: int, start: Instant, at: Instant | None = None) -> int | None:
+        """Business µs that a clock which started at `start` is given for a priority, from `at` on (default: its start).
+
+        None: no target.
+        """
+        amounts = self.target.seconds if not self.target.variants else self.varied(start)
+        amount = amounts.get(priority)
+        if isinstance(amount, Deadline):
+            return amount.allowed(start if at is None else at, self.calendar)
+        return None if amount is None else amount * SECOND
+
+    def varied(self, start: Instant) -> Mapping[int, Amount]:
+        """The amounts for a clock that starts then: of its season, or outside core hours (CK-5)."""
+        for variant in self.target.variants:
+            if variant.season is not None:
+                day = self.calendar.local_date(start).isoformat()[5:]
+                first, last = variant.season
+                fits = first <= day <= last if first <= last else day >= first or day <= last
+            else:
+                core = self.cores[variant.outside or 0]
+                fits = core.opens(start) > start
+            if fits:
+                return variant.amounts
+        return self.target.seconds
+
+    def aim_anew(self, cycle: Cycle, at: Instant, priority: int, why: str) -> None:
+        micros = self.amount(priority, cycle.start, at if why == "change" else None)
+        cycle.retarget(at, priority, micros, why, self.target.grace)
+
+    def stop_by(self, at: Instant, what: str) -> None:
         if self.live:
             self.end(at, "stopped")
         elif self.opened is None and self.early is None:
@@ -247,12 +331,12 @@ class _Fold:
     def end(self, at: Instant, state: State) -> None:
         if self.cycle is not None:
             self.cycle.end(at, state)
+            self.cycle.evidence = self.late
         self.live = False
         if at >= _LATEST:
             self.unmeasurable = "outside_history"
 
     def release(self, at: Instant) -> None:
-        """A ticket that is resolved waits for nobody: its holds end."""
         if self.holds:
             self.holds = {}
             self.resumes = NEVER
@@ -275,8 +359,8 @@ class _Fold:
         """The finished clocks, oldest cycle first."""
         resumes = None if self.resumes == NEVER else self.resumes
         agreement, metric, thresholds, told = self.agreement.id, self.target.metric, self.target.thresholds, self.told
-        found = []
-        for cycle in self.cycles:
+        found: list[Clock] = []
+        for cycle in () if self.muted else self.cycles:
             clock = cycle.clock(agreement, metric, thresholds, told, resumes, seen)
             if clock is not None:
                 found.append(self._not_measurable(clock) if self.unmeasurable else clock)
@@ -299,33 +383,38 @@ def _last_priority(facts: Sequence[Fact]) -> int | None:
     return None
 
 
-_Handler = Callable[[_Fold, Instant, Any], None]
-_ALWAYS: dict[str, _Handler] = {
-    "priority": _Fold.on_priority,
-    "held": _Fold.on_held,
-    "resumed": _Fold.on_resumed,
-    "resolved": _Fold.on_resolved,
-    "closed": _Fold.on_closed,  # a ticket closed without a resolution has ended all the same
-    "cancelled": _Fold.on_cancelled,
-    "told": _Fold.on_told,
+Handler = Callable[[Folding, Instant, Any], None]
+_HANDLERS: dict[str, Handler] = {
+    "start": Folding.start,
+    "ask": Folding.ask,
+    "own": Folding.own,
+    "note": Folding.note,
+    "restart": Folding.restart,
+    "finish": Folding.finish,
+    "pause": Folding.pause,
+    "resume": Folding.resume,
+    "retarget": Folding.retarget,
+    "go-on": Folding.go_on,
+    "begin-again": Folding.begin_again,
+    "cancel": Folding.cancel,
+    "withdraw": Folding.withdraw,
+    "told": Folding.notice,
 }
-_RESPONSE = {**_ALWAYS, "opened": _Fold.on_opened, "replied": _Fold.on_replied}
-_NEXT = {
-    **_ALWAYS,
-    "opened": _Fold.on_opened_next,
-    "asked": _Fold.on_asked,
-    "replied": _Fold.on_replied,
-    "reopened": _Fold.on_reopened_next,
-}
-_RESOLUTION = {**_ALWAYS, "opened": _Fold.on_opened, "reopened": _Fold.on_reopened}
-_CLOSURE = {**_RESOLUTION, "resolved": _Fold.on_resolved_only}
-_HANDLERS: Mapping[tuple[Metric, str], Mapping[str, _Handler]] = {
-    ("response", "resolved"): _RESPONSE,
-    ("response", "closed"): _RESPONSE,
-    ("next", "resolved"): _NEXT,
-    ("next", "closed"): _NEXT,
-    ("resolution", "resolved"): _RESOLUTION,
-    ("resolution", "closed"): _CLOSURE,
-    ("closure", "resolved"): _CLOSURE,
-    ("closure", "closed"): _CLOSURE,
-}
+_FINISH = ("resolved", "closed")
+
+
+def effects_of(target: Target) -> Mapping[str, Handler]:
+    """What each fact does to a target's clock; worked out once for each target."""
+    known: Mapping[str, Handler] | None = target.__dict__.get("_effects")
+    if known is None:
+        known = {
+            what: _stopping(what) if effect.does == "stop" else _HANDLERS[effect.does]
+            for what, effect in effects(target).items()
+        }
+        target.__dict__["_effects"] = known
+    return known
+
+
+def _stopping(what: str) -> Handler:
+    """A stop that is known by its fact; the end of a ticket also ends its holds."""
+    return partial(Folding.stop_and_finish if what in _FINISH else Folding.stop, what=what)

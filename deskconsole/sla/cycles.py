@@ -6,8 +6,7 @@ from collections.abc import Set
 from typing import Literal, NamedTuple
 
 from deskconsole.core.instants import SECOND, Instant
-from deskconsole.sla.agreements import Metric
-from deskconsole.sla.calendars import Calendar
+from deskconsole.sla.cuts import BusinessTime
 
 State = Literal["running", "paused", "stopped", "cancelled", "unmeasurable"]
 
@@ -23,7 +22,7 @@ class Clock(NamedTuple):
     """
 
     agreement: int
-    metric: Metric
+    metric: str
     cycle: int
     """From 1."""
     state: State
@@ -49,7 +48,8 @@ class Clock(NamedTuple):
     breached_at: Instant | None
     """When it breached, if the facts prove it: the due instant, or that of the raise that made it late."""
     reason: str | None
-    """`raised_late` (a raise was past due at once), or why it is cancelled or not measurable."""
+    """`raised_late` (a raise was past due at once), `late_evidence` (met, but by what was entered afterwards, rule 27),
+    or why it is cancelled or not measurable."""
     resumes: Instant | None
     """Paused: the instant at which the limits of its holds let it run again by itself (rule 15)."""
     first_stop: Instant | None
@@ -67,11 +67,11 @@ class Cycle:
     """A clock while its facts are read. Everything is kept in counted µs, so a pause moves nothing."""
 
     __slots__ = (
-        "allowed", "armed", "calendar", "counted", "first_stop", "lost", "number", "priority", "raised", "running",
-        "segments", "since", "start", "state", "target", "waited",
+        "allowed", "armed", "calendar", "counted", "evidence", "first_stop", "lost", "number", "priority", "raised",
+        "running", "segments", "since", "start", "state", "target", "waited", "withdrawn",
     )  # fmt: skip
 
-    def __init__(self, number: int, start: Instant, calendar: Calendar) -> None:
+    def __init__(self, number: int, start: Instant, calendar: BusinessTime) -> None:
         self.number = number
         self.start = self.since = start
         self.calendar = calendar
@@ -86,6 +86,8 @@ class Cycle:
         self.raised = False
         self.lost: tuple[Instant, int, int, int] | None = None  # when; counted, target, allowed
         self.first_stop: Instant | None = None
+        self.evidence = False  # whether what ended it was entered afterwards (rule 27)
+        self.withdrawn: str | None = None  # why it was cancelled, where the ticket was not
 
     def advance(self, at: Instant) -> None:
         """Count up to `at`."""
@@ -112,23 +114,23 @@ class Cycle:
         if not closed_counts:
             self.since, self.waited = at, True
 
-    def aim(self, priority: int, seconds: int | None) -> None:
+    def aim(self, priority: int, micros: int | None) -> None:
         """The target it starts with."""
         self.priority = priority
-        if seconds is not None:
-            self.target = self.allowed = seconds * SECOND
+        if micros is not None:
+            self.target = self.allowed = micros
 
-    def retarget(self, at: Instant, priority: int, seconds: int | None, why: str, grace: int) -> None:
+    def retarget(self, at: Instant, priority: int, target: int | None, why: str, grace: int) -> None:
         """A change of priority at `at` (rule 8)."""
         self.advance(at)
         if self.counted > self.allowed:
             return  # breached under the target in force: nothing later takes it back
-        if seconds is None:
+        if target is None:
             if self.allowed != NEVER:
                 self.lost = (at, self.counted, self.target, self.allowed)
                 self.target = self.allowed = NEVER
             return
-        before, target = (self.target, self.allowed), seconds * SECOND
+        before = (self.target, self.allowed)
         excused = why == "correction" and grace > 0 and target < self.counted
         if excused:
             self.allowed = self.counted + grace * SECOND
@@ -154,7 +156,7 @@ class Cycle:
     def clock(
         self,
         agreement: int,
-        metric: Metric,
+        metric: str,
         thresholds: tuple[int, ...],
         told: Set[tuple[int, int, int]],
         resumes: Instant | None,
@@ -172,6 +174,9 @@ class Cycle:
             first = due or self.start
             breached_at = max(first, self.armed)
             reason = "raised_late" if self.raised or first < self.armed else None
+        elif self.evidence:
+            reason = "late_evidence"
+        reason = self.withdrawn or reason
         reached, pending = self._shares(thresholds, told, live)
         next_share = next_at = None
         if running and reached:
@@ -219,7 +224,7 @@ class Cycle:
                 pending.append(share)
         return tuple(reached), tuple(pending)
 
-    def _without_target(self, agreement: int, metric: Metric) -> Clock | None:
+    def _without_target(self, agreement: int, metric: str) -> Clock | None:
         """A clock whose priority lost its target ends there without a result; without any, there is none."""
         if self.lost is None:
             return None

@@ -114,7 +114,9 @@ def resolution(
 def _aim(target: Target, value: tuple[int, str], seconds: int, allowed: int, counted: int) -> tuple[int, int]:
     """Target in force and what is allowed after a change of priority (rule 8)."""
     priority, why = value
-    new = target.seconds[priority] * 1_000_000
+    amount = target.seconds[priority]
+    assert isinstance(amount, int)
+    new = amount * 1_000_000
     if why == "correction" or allowed == NEVER:
         return new, new
     return new, min(allowed, counted + new) if new < seconds else max(allowed, new)

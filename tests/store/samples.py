@@ -41,5 +41,13 @@ insert into journal (seq, kind, v, about, subject, occurred_at, known_at, record
 insert into block (id, first_seq, last_seq, digest) values (1, 1, 2, zeroblob(32));
 """
 
-SAMPLES: dict[str, str] = {"0001": _0001}
+_0005 = (
+    _0001
+    + """
+update agreement_version set after_ticket = 2, existing = 'move', until_ticket = 3;
+update clock set cuts = '1459846800000000-1459846900000000';
+"""
+)
+
+SAMPLES: dict[str, str] = {"0001": _0001, "0005": _0005}
 """SQL by revision."""

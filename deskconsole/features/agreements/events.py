@@ -43,7 +43,11 @@ class CalendarRetired(Event):
 
 @event("agreement.versioned", about="agreement")
 class AgreementVersioned(Event):
-    """A version of an agreement holds from `effective_at` on; None: from the beginning, also for what is there."""
+    """A version of an agreement holds from `effective_at` on; None: from the beginning, also for what is there.
+
+    `after` is the number of the last ticket that came before it, for those of the very same instant. `existing` says
+    whether open clocks of the version before move to this one (rule 11).
+    """
 
     at: Instant
     agreement: int
@@ -52,6 +56,8 @@ class AgreementVersioned(Event):
     calendar: int
     body: dict[str, Any]
     effective_at: int | None = None
+    after: int | None = None
+    existing: str | None = None
 
     def changes(self) -> Iterator[Set]:
         yield Set(
@@ -59,7 +65,8 @@ class AgreementVersioned(Event):
             self.agreement,
             {
                 "name": self.name, "version": self.version, "calendar": self.calendar,
-                "effective_at": self.effective_at, "body": json_of(self.body),
+                "effective_at": self.effective_at, "after_ticket": self.after, "existing": self.existing,
+                "body": json_of(self.body),
             },
         )  # fmt: skip
 
@@ -71,9 +78,11 @@ class AgreementRetired(Event):
     at: Instant
     agreement: int
     from_at: int
+    until: int | None = None
+    """Number of the last ticket that it may measure of those of that instant."""
 
     def changes(self) -> Iterator[Set]:
-        yield Set("agreement_version", self.agreement, {"retired_at": self.from_at})
+        yield Set("agreement_version", self.agreement, {"retired_at": self.from_at, "until_ticket": self.until})
 
 
 @event("clock.threshold_reached", about="ticket")

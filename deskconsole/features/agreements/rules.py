@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from deskconsole.core.desk import Event
 from deskconsole.core.instants import Instant
 from deskconsole.features.agreements.events import ClockBreached, ThresholdReached
-from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreement_of
+from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreement_of, written_spans
 from deskconsole.sla.agreements import Agreement, Target
-from deskconsole.sla.calendars import Calendar
 from deskconsole.sla.clocks import Clock, fold, is_breached, passed
+from deskconsole.sla.cuts import COUNTED, BusinessTime, Cut, Figure, WithCuts, without
 from deskconsole.sla.facts import Fact
-from deskconsole.sla.matching import applies
+from deskconsole.sla.matching import Promise, applies, choose
+
+Attributes = Mapping[str, str | None]
 
 RUNNING, PAUSED, NO_FIGURE = 0, 1, 2
 """Standing of a ticket in a queue: breached and running by due instant, paused by end of hold, no figure last."""
@@ -22,25 +24,55 @@ FAR = 1 << 62
 """Sorts behind every instant."""
 
 
-def in_force(rows: Sequence[AgreementRow], opened: Instant, learned: Instant) -> list[AgreementRow]:
+class Subject(NamedTuple):
+    """A ticket as agreements see it: its number, when it was opened and when we learned of it, and what it is.
+
+    `was` are its earlier attributes, each until the instant at which they were corrected (rule 10).
+    """
+
+    ticket: int
+    opened: Instant
+    learned: Instant
+    attributes: Attributes
+    was: tuple[tuple[Instant, Attributes], ...] = ()
+
+
+def in_force(rows: Sequence[AgreementRow], of: Subject) -> list[AgreementRow]:
     """The version of each agreement under which a ticket starts its clocks (rules 7, 11).
 
-    `learned` is when we took it in: history that comes after a version was retired is not measured by it.
+    History that comes after a version was retired is not measured by it. What happened in the very instant in which
+    a version began or ended is told apart by the numbers of the tickets.
     """
     chosen: dict[str, AgreementRow] = {}
     for row in rows:  # by name and version: a later one that holds replaces an earlier
-        begun = row.effective_at is None or row.effective_at <= opened
-        if begun and (row.retired_at is None or learned < row.retired_at):
+        if _begun(row, of) and (row.retired_at is None or _before_end(row, of)):
             chosen[row.name] = row
     return list(chosen.values())
 
 
-def matching(
-    rows: Sequence[AgreementRow], opened: Instant, learned: Instant, attributes: Mapping[str, str | None]
-) -> list[Agreement]:
-    """The agreements that time a ticket."""
-    found = [agreement_of(row) for row in in_force(rows, opened, learned)]
-    return [agreement for agreement in found if applies(agreement, attributes)]
+def _begun(row: AgreementRow, of: Subject) -> bool:
+    if row.effective_at is None:
+        return True
+    return row.effective_at < of.opened or (row.effective_at == of.opened and of.ticket > (row.after_ticket or 0))
+
+
+def _before_end(row: AgreementRow, of: Subject) -> bool:
+    at = row.retired_at or 0
+    return of.learned < at or (of.learned == at and row.until_ticket is not None and of.ticket <= row.until_ticket)
+
+
+def movers(rows: Sequence[AgreementRow], first: Agreement, of: Subject) -> list[AgreementRow]:
+    """Later versions of an agreement that open tickets go over to, in order (rule 11)."""
+    return [
+        row
+        for row in rows
+        if row.name == first.name and row.version > first.version and row.existing == "move" and not _begun(row, of)
+    ]
+
+
+def promises(rows: Sequence[AgreementRow], of: Subject, attributes: Attributes) -> list[Promise]:
+    """What a ticket with these attributes is promised."""
+    return choose([agreement_of(row) for row in in_force(rows, of)], attributes)
 
 
 def told(events: Sequence[Event]) -> list[Fact]:
@@ -56,25 +88,116 @@ class Timed(NamedTuple):
     """A clock with what it is measured by."""
 
     target: Target
-    calendar: Calendar
+    calendar: BusinessTime
     clock: Clock
+    agreement: Agreement
 
 
-def clocks(facts: Sequence[Fact], agreements: Sequence[Agreement], calendars: Mapping[int, Calendar]) -> list[Timed]:
-    """All clocks of a ticket."""
-    return [
-        Timed(target, calendar, clock)
-        for agreement in agreements
-        for calendar in (calendars[agreement.calendar],)
-        for target in agreement.targets
-        for clock in fold(facts, agreement, target, calendar)
-    ]
+class Measure(NamedTuple):
+    """What clocks are folded with: versions of agreements, calendars by number, spans that do not count."""
+
+    rows: Sequence[AgreementRow]
+    calendars: Mapping[int, BusinessTime]
+    cuts: Sequence[Cut] = ()
+
+    def time(self, agreement: Agreement, target: Target, cuts: Sequence[Cut]) -> BusinessTime:
+        """The calendar of an agreement as a target sees it (rule 17: only where it says so)."""
+        calendar = self.calendars[agreement.calendar]
+        if not cuts:
+            return calendar
+        granted = target.measures.maintenance if target.maintenance is None else target.maintenance
+        kept = [cut for cut in cuts if granted or cut.basis != "granted"]
+        return without(calendar, kept, target.metric)
+
+    def fold(self, facts: Sequence[Fact], promise: Promise, cuts: Sequence[Cut]) -> list[Timed]:
+        """The clocks of one promise with these cuts."""
+        agreement, target = promise
+        time = self.time(agreement, target, cuts)
+        folded = fold(facts, agreement, target, time, self.calendars)
+        return [Timed(target, time, clock, agreement) for clock in folded]
+
+
+def clocks(facts: Sequence[Fact], of: Subject, by: Measure, figure: Figure = "contractual") -> list[Timed]:
+    """All clocks of a ticket under one of the three figures (rule 32), those that were corrected away last.
+
+    A breach that was there before an exclusion was approved stays (rule 28): the figures are told side by side.
+    """
+    steady = [fact for fact in facts if fact.what != "reclassified"]
+    counted = [cut for cut in by.cuts if cut.basis in COUNTED[figure]]
+    found: list[Timed] = []
+    now = promises(by.rows, of, of.attributes)
+    for promise in now:
+        found += _moved(steady, promise, of, by, counted)
+    held = {(promise.agreement.id, promise.target.metric) for promise in now}
+    for until, attributes in of.was:
+        for promise in promises(by.rows, of, attributes):
+            if (place := (promise.agreement.id, promise.target.metric)) not in held:
+                held.add(place)
+                found += by.fold(_until(steady, until, "reclassified"), promise, counted)
+    return found
+
+
+def live(facts: Sequence[Fact], of: Subject, by: Measure) -> list[Timed]:
+    """All clocks of a ticket as its desk sees them: the contractual ones, but for breaches that an exclusion came
+    too late for. No waiver removes a breach (rule 28)."""
+    contractual = clocks(facts, of, by)
+    if not by.cuts:
+        return contractual
+    raw = {_place(timed): timed for timed in clocks(facts, of, by, "raw")}
+    return [_sticking(timed, raw.get(_place(timed)), facts, of, by) for timed in contractual]
+
+
+def _sticking(timed: Timed, raw: Timed | None, facts: Sequence[Fact], of: Subject, by: Measure) -> Timed:
+    broke = raw.clock.breached_at if raw else None
+    if broke is None or timed.clock.breached_at is not None:
+        return timed
+    in_time = by._replace(cuts=[cut for cut in by.cuts if cut.known_at <= broke])
+    then = {_place(each): each for each in clocks(facts, of, in_time)}.get(_place(timed))
+    return then if then and then.clock.breached_at is not None else timed
+
+
+def _place(timed: Timed) -> tuple[int, str, int]:
+    return timed.clock[:3]
+
+
+def _moved(facts: Sequence[Fact], promise: Promise, of: Subject, by: Measure, cuts: Sequence[Cut]) -> Iterator[Timed]:
+    """The clocks of a promise, each under the version it ended or broke under, or the last that it went over to."""
+    found = by.fold(facts, promise, cuts)
+    later = movers(by.rows, promise.agreement, of) if found else []
+    for row in later:
+        at = Instant(row.effective_at or 0)
+        then = by.fold(_until(facts, at), promise, cuts)
+        settled = {t.clock.cycle for t in then if t.clock.state not in _LIVE or is_breached(t.clock, at)}
+        yield from (timed for timed in found if timed.clock.cycle in settled)
+        successor = _same_promise(agreement_of(row), promise, of)
+        if successor is None:
+            gone = by.fold(_until(facts, at, "superseded"), promise, cuts)
+            yield from (timed for timed in gone if timed.clock.cycle not in settled)
+            return
+        promise = successor
+        found = [timed for timed in by.fold(facts, promise, cuts) if timed.clock.cycle not in settled]
+    yield from found
+
+
+_LIVE = ("running", "paused")
+
+
+def _same_promise(agreement: Agreement, promise: Promise, of: Subject) -> Promise | None:
+    target = next((target for target in agreement.targets if target.metric == promise.target.metric), None)
+    return Promise(agreement, target) if target and applies(agreement, of.attributes) else None
+
+
+def _until(facts: Sequence[Fact], at: Instant, why: str | None = None) -> list[Fact]:
+    """What was known up to an instant; with the reason for which the clocks end there without a result."""
+    before = [fact for fact in facts if fact.at <= at]
+    return [*before, Fact(at, "reclassified", why)] if why else before
 
 
 def row_of(ticket: int, timed: Timed) -> ClockRow:
     """A clock as it is stored."""
-    clock = timed.clock
-    return ClockRow(ticket, *clock[:18], _risk_at(timed), clock.next_share, clock.next_at)
+    clock, time = timed.clock, timed.calendar
+    cuts = written_spans(time.spans) if isinstance(time, WithCuts) else None
+    return ClockRow(ticket, *clock[:18], _risk_at(timed), cuts, clock.next_share, clock.next_at)
 
 
 def _risk_at(timed: Timed) -> Instant | None:
@@ -121,7 +244,7 @@ def next_wake(rows: Sequence[ClockRow], rings_from: Instant | None) -> Instant |
 def first_wake(clocks: Sequence[Timed], rings_from: Instant | None) -> Instant | None:
     """The same from the clocks themselves, which also know what was reached in an earlier spell and never told."""
     due: list[Instant] = []
-    for _, calendar, clock in clocks:
+    for _, calendar, clock, _ in clocks:
         due += [at for share, at in clock.reached if _rings(at, rings_from) and _tellable(share, clock)]
         for share in clock.pending if clock.state == "running" else ():
             at = calendar.add(clock.since, -(-clock.allowed * share // 100) - clock.counted)
@@ -143,7 +266,7 @@ def _tellable(share: int, clock: Clock) -> bool:
 def noticed(ticket: int, clocks: Sequence[Timed], rings_from: Instant | None, now: Instant) -> list[ThresholdReached]:
     """The shares that clocks have passed by now and nobody has been told of, at their instants, in order (rule 29)."""
     events: list[ThresholdReached] = []
-    for _, calendar, clock in clocks:
+    for _, calendar, clock, _ in clocks:
         for share, at in passed(clock, calendar, now):
             if (rings_from is not None and at <= rings_from) or (share >= 100 and not is_breached(clock, now)):
                 continue
@@ -152,12 +275,12 @@ def noticed(ticket: int, clocks: Sequence[Timed], rings_from: Instant | None, no
     return sorted(events, key=lambda event: event.at)
 
 
-Promise = Callable[[ClockRow], tuple[Target, Calendar]]
+MeasuredBy = Callable[[ClockRow], tuple[Target, BusinessTime]]
 """What a clock's row is measured by."""
 
 
 def due(
-    ticket: int, rows: Sequence[ClockRow], promise: Promise, rings_from: Instant | None, now: Instant
+    ticket: int, rows: Sequence[ClockRow], promise: MeasuredBy, rings_from: Instant | None, now: Instant
 ) -> list[ThresholdReached] | None:
     """The next share of each clock, where it is reached, from the rows alone; None where only the events can tell."""
     events: list[ThresholdReached] = []
@@ -174,13 +297,13 @@ def due(
     return sorted(events, key=lambda event: event.at) or None
 
 
-def _may_be_untold(row: ClockRow, promise: Promise) -> bool:
+def _may_be_untold(row: ClockRow, promise: MeasuredBy) -> bool:
     """Whether a clock that stands may have passed a share that nobody was told of."""
     thresholds = promise(row)[0].thresholds
     return row.state != "running" and bool(thresholds) and 100 * row.counted >= row.allowed * thresholds[0]
 
 
-def once_told(rows: Sequence[ClockRow], news: Sequence[ThresholdReached], promise: Promise) -> list[ClockRow] | None:
+def once_told(rows: Sequence[ClockRow], news: Sequence[ThresholdReached], promise: MeasuredBy) -> list[ClockRow] | None:
     """The clocks whose thresholds have been recorded, as the fold has them; None where only the events can tell.
 
     A threshold moves nothing but the share that comes next. Its instant, though, is one more up to which the fold
@@ -195,7 +318,7 @@ def once_told(rows: Sequence[ClockRow], news: Sequence[ThresholdReached], promis
             return None
     for event in news:
         key = (event.agreement, event.metric, event.cycle)
-        row = after.get(key) or before.get(key)  # type: ignore[assignment, arg-type]
+        row = after.get(key) or before.get(key)  # type: ignore[assignment]
         if row is None or (row.state, row.target_s, row.next_share) != ("running", event.target_s, event.share):
             return None
         target, calendar = promise(row)

@@ -32,7 +32,10 @@ class AgreementVersion(SQLModel, table=True):
     version: int
     calendar: int = Field(sa_column=Column(BigInteger, ForeignKey("calendar_version.id"), nullable=False, index=True))
     effective_at: int | None = Field(default=None, sa_column=big())
+    after_ticket: int | None = Field(default=None, sa_column=big())
+    existing: str | None = None
     retired_at: int | None = Field(default=None, sa_column=big())
+    until_ticket: int | None = Field(default=None, sa_column=big())
     body: str = Field(sa_column=Column(Text, nullable=False))
 
 
@@ -63,5 +66,6 @@ class Clock(SQLModel, table=True):
     resumes: int | None = Field(default=None, sa_column=big())
     first_stop: int | None = Field(default=None, sa_column=big())
     risk_at: int | None = Field(default=None, sa_column=big())
+    cuts: str | None = None
     next_share: int | None = None
     next_at: int | None = Field(default=None, sa_column=big())

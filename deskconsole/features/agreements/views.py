@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deskconsole.core.desk import Query
 from deskconsole.core.instants import Instant
-from deskconsole.sla.agreements import Agreement, Metric, Target
+from deskconsole.sla.agreements import Agreement, Amount, Target, Variant
 from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
 from deskconsole.sla.clocks import Clock, State
+from deskconsole.sla.cuts import BusinessTime, WithCuts
+from deskconsole.sla.deadlines import Deadline
+from deskconsole.sla.metrics import Metric
 
 
 class AgreementRow(NamedTuple):
-    """A version of an agreement; it holds for tickets opened in [effective_at, retired_at)."""
+    """A version of an agreement; it holds for tickets opened in [effective_at, retired_at).
+
+    Of those opened at these very instants the numbers tell: later than `after_ticket`, up to `until_ticket`.
+    """
 
     id: int
     name: str
     version: int
     calendar: int
     effective_at: Instant | None
+    after_ticket: int | None
+    existing: str | None
+    """`move`: open clocks of the version before go over to it."""
     retired_at: Instant | None
+    until_ticket: int | None
     body: str
 
 
@@ -33,7 +44,7 @@ class CalendarRow(NamedTuple):
 
 
 AGREEMENTS = Query(
-    "select id, name, version, calendar, effective_at, retired_at, body from agreement_version order by name, version",
+    f"select {', '.join(AgreementRow._fields)} from agreement_version order by name, version",
     AgreementRow,
 )
 CALENDAR = Query("select id, name, version, body from calendar_version where id = :id", CalendarRow)
@@ -47,7 +58,7 @@ class ClockRow(NamedTuple):
 
     ticket: int
     agreement: int
-    metric: Metric
+    metric: str
     cycle: int
     state: State
     priority: int
@@ -66,6 +77,8 @@ class ClockRow(NamedTuple):
     first_stop: Instant | None
     risk_at: Instant | None
     """Running: from when it is at risk, as the first threshold of its target says."""
+    cuts: str | None
+    """Spans cut out of its business time (rules 17, 18), as `spans_of` reads them."""
     next_share: int | None
     next_at: Instant | None
 
@@ -80,29 +93,63 @@ CLOCKS_OF = Query(f"select {', '.join(ClockRow._fields)} from clock where ticket
 
 @lru_cache(maxsize=512)
 def agreement_of(row: AgreementRow) -> Agreement:
-    """The agreement that a row holds, as the clock engine reads it."""
+    """The agreement that a row holds, as the clock engine reads it; what its release did not know has its default."""
     body = json.loads(row.body)
-    targets = tuple(
-        Target(
-            metric=t["metric"],
-            seconds={int(p): s for p, s in t["seconds"].items()},
-            stop=t["stop"],
-            pauses=frozenset(t["pauses"]),
-            thresholds=tuple(t["thresholds"]),
-            priority=t["priority"],
-            reopen=t["reopen"],
-            grace=t["grace"],
-        )
-        for t in body["targets"]
+    return Agreement(
+        row.id,
+        row.name,
+        row.version,
+        row.calendar,
+        tuple(_target(target) for target in body["targets"]),
+        {name: tuple(values) for name, values in body["match"].items()},
+        body.get("layer", "sla"),
+        body.get("party"),
+        body.get("objective"),
     )
-    match = {name: tuple(values) for name, values in body["match"].items()}
-    return Agreement(row.id, row.name, row.version, row.calendar, targets, match)
+
+
+def _target(stored: dict[str, Any]) -> Target:
+    return Target(
+        metric=stored["metric"],
+        seconds=_amounts(stored["seconds"]),
+        stop=stored["stop"],
+        pauses=frozenset(stored["pauses"]),
+        thresholds=tuple(stored["thresholds"]),
+        priority=stored["priority"],
+        reopen=stored["reopen"],
+        grace=stored["grace"],
+        start=stored.get("start"),
+        variants=tuple(
+            Variant(_amounts(each["seconds"]), each.get("number"), tuple(each["season"]) if each["season"] else None)
+            for each in stored.get("variants", ())
+        ),
+        limits=dict(stored.get("limits", ())),
+        maintenance=stored.get("maintenance"),
+        definition=Metric.from_dict(stored["definition"]) if stored.get("definition") else None,
+    )
+
+
+def _amounts(stored: dict[str, int | str]) -> dict[int, Amount]:
+    return {int(p): Deadline.read(amount) if isinstance(amount, str) else amount for p, amount in stored.items()}
 
 
 @lru_cache(maxsize=128)
 def calendar_of(row: CalendarRow) -> Calendar:
     """The calendar that a row holds, compiled."""
     return compile_calendar(CalendarVersion.from_dict(json.loads(row.body)))
+
+
+def written_spans(spans: Sequence[tuple[Instant, Instant]]) -> str | None:
+    """Spans as a clock's row keeps them: `begin-end begin-end`, µs."""
+    return " ".join(f"{begin}-{end}" for begin, end in spans) or None
+
+
+def time_of(cuts: str | None, calendar: BusinessTime) -> BusinessTime:
+    """The business time of a clock's row: its calendar without the spans that were cut out of it."""
+    if not cuts:
+        return calendar
+    spans = (span.split("-") for span in cuts.split())
+    return WithCuts(calendar, [(Instant(int(begin)), Instant(int(end))) for begin, end in spans])
 
 
 def clocks_where(where: str) -> str:

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import get_args
 
+from deskconsole.core.errors import BadInput
+from deskconsole.features.deskfile.calendars import day_of_year
 from deskconsole.features.deskfile.section import Section
 from deskconsole.features.deskfile.spec import (
     MATCH_KEYS,
     METRICS,
     TYPES,
     AgreementSpec,
+    Amounts,
+    Existing,
     Match,
+    MetricSpec,
     TargetSpec,
+    VariantSpec,
 )
-from deskconsole.sla.agreements import THRESHOLDS, Metric, PriorityRule, Reopen, Stop
+from deskconsole.sla.agreements import (
+    THRESHOLDS,
+    Layer,
+    PriorityRule,
+    Reopen,
+    Stop,
+    chooses_stop,
+)
+from deskconsole.sla.deadlines import Deadline
+from deskconsole.sla.metrics import FACTS, SHIPPED, AfterReopen, Start, starts_offered
 
 _PRIORITIES = ("p1", "p2", "p3", "p4", "p5")
-_LIVES_ON: tuple[Metric, ...] = ("resolution", "closure")
-"""Metrics for which it matters what ends them and what a reopening does."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,9 @@ class Known:
     services: Collection[str] = ()
     tiers: Collection[str] = ()
     holds: Collection[str] = ()
+    vendors: Collection[str] = ()
+    tier_of: Mapping[str, str | None] = field(default_factory=dict)
+    """The tier of each customer."""
 
     def of(self, key: str) -> Collection[str] | None:
         """The names a condition on `key` may use; None where any will do."""
@@ -45,29 +61,87 @@ class Known:
         return names.get(key)
 
 
-def read_agreements(root: Section, known: Known) -> tuple[AgreementSpec, ...]:
-    return tuple(_agreement(name, section, known) for name, section in root.sections("agreements"))
+def read_metrics(root: Section) -> dict[str, MetricSpec]:
+    """`[metrics.NAME]`: what the desk measures beside the shipped metrics."""
+    made = {name: _metric(name, section) for name, section in root.sections("metrics")}
+    return {name: spec for name, spec in made.items() if spec}
 
 
-def _agreement(name: str, section: Section, known: Known) -> AgreementSpec:
+def _metric(name: str, section: Section) -> MetricSpec | None:
+    if name in SHIPPED:
+        section.sheet.wrong(section.path, "every desk has a metric of that name; take another one")
+    spec = MetricSpec(
+        name,
+        section.text("word", name),
+        section.names("start", FACTS, "fact"),
+        section.names("stop", FACTS, "fact"),
+        section.names("restart", FACTS, "fact"),
+        section.flag("repeat", False),
+        section.choice("reopen", get_args(AfterReopen), "goes-on"),
+        section.names("pause"),
+    )
+    section.done()
+    try:
+        return spec if spec.metric else None
+    except BadInput as trouble:
+        section.sheet.wrong(section.path, str(trouble))
+    return None
+
+
+def read_agreements(root: Section, known: Known, metrics: Mapping[str, MetricSpec]) -> tuple[AgreementSpec, ...]:
+    made = tuple(_agreement(name, section, known, metrics) for name, section in root.sections("agreements"))
+    used = {target.metric for agreement in made for target in agreement.targets}
+    for name in sorted(set(metrics) - used):
+        root.sheet.wrong(("metrics", name), f"no agreement promises it: add [agreements.….{name}]")
+    return made
+
+
+def _agreement(name: str, section: Section, known: Known, metrics: Mapping[str, MetricSpec]) -> AgreementSpec:
     if not section.has("calendar"):
         section.missing("calendar", '"the name of a calendar"')
     calendar = section.known("calendar", known.calendars) or ""
     effective = next((section.day(path, item) for path, item in section.items("effective")), None)
+    layer: Layer = section.choice("layer", get_args(Layer), "sla")
+    party = _party(section, layer, known)
     match = _match(section.section("match"), known)
     targets = []
-    for metric in METRICS:
+    for metric in (*METRICS, *metrics):
         if section.has(metric):
-            targets.append(_target(metric, section.section(metric), known.holds))
+            targets.append(_target(metric, section.section(metric), known, metrics.get(metric), layer))
         section.asked.append(metric)
     if not targets:
         section.sheet.wrong(section.path, f"promises nothing: add [{'.'.join(map(str, section.path))}.resolution]")
+    existing: Existing = section.choice("existing", get_args(Existing), "keep")
+    acknowledged, objective = section.maybe("acknowledged"), _objective(section)
     section.done()
-    return AgreementSpec(name, calendar, tuple(targets), match, effective)
+    return AgreementSpec(
+        name, calendar, tuple(targets), match, effective, layer, party, existing, acknowledged, objective
+    )
+
+
+def _party(section: Section, layer: Layer, known: Known) -> str | None:
+    """Whose spells an operational agreement or an underpinning contract measures."""
+    word, names = {"sla": ("", ()), "ola": ("team", known.teams), "uc": ("vendor", known.vendors)}[layer]
+    if not word:
+        return None
+    if not section.has(word):
+        section.missing(word, f'"whose {"spells" if layer == "ola" else "work"} it measures"')
+    return section.known(word, names)
+
+
+def _objective(section: Section) -> int | None:
+    """Per cent of the clocks of a month that must be met, with at most one decimal."""
+    value = section.take("objective")
+    if value is None:
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= 100 and value * 10 % 1 == 0:
+        return int(value * 10)
+    section.wrong("objective", "must be a per cent above 0 and up to 100 with one decimal, such as 95.0")
+    return None
 
 
 def _match(section: Section, known: Known) -> Match:
-    """Conditions that can come true: each name must be one that exists."""
+    """Conditions that can come true: each name must be one that exists, and all of them together."""
     out = []
     for key in sorted(MATCH_KEYS):
         if names := section.names(key, known.of(key)):
@@ -75,19 +149,35 @@ def _match(section: Section, known: Known) -> Match:
         elif section.has(key) and section.table[key] == []:
             section.wrong(key, "names nothing, so no ticket would ever match; leave it out to match all")
     section.done()
+    named = dict(out)
+    if {"customer", "tier"} <= set(named):
+        tiers = {known.tier_of.get(customer) for customer in named["customer"]}
+        if not tiers & set(named["tier"]):
+            who = " ".join(named["customer"])
+            section.wrong("tier", f"no ticket would ever match: {who} is in no tier {' '.join(named['tier'])}")
     return tuple(out)
 
 
-def _target(metric: Metric, section: Section, holds: Collection[str]) -> TargetSpec:
+def _target(metric: str, section: Section, known: Known, definition: MetricSpec | None, layer: Layer) -> TargetSpec:
+    means = definition.metric if definition else SHIPPED[metric]
+    if means.party != (layer != "sla") or (layer != "sla" and metric != _OF_LAYER[layer]):
+        wanted = "a promise to a customer" if layer == "sla" else f"only {_OF_LAYER[layer]}"
+        section.sheet.wrong(section.path, f"an agreement of layer {layer} makes {wanted}, not {metric}")
     seconds = _seconds(section)
     stop: Stop = "closed" if metric == "closure" else "resolved"
     reopen: Reopen = "through"
-    if metric in _LIVES_ON:
-        stop = section.choice("stop", get_args(Stop), stop)
+    if _chooses(metric):
+        stop = section.choice("stop", get_args(Stop), "restored" if metric == "restore" else stop)
+    if means.reopen == "goes-on":
         reopen = section.choice("reopen", get_args(Reopen), reopen)
-    pauses = section.names("pause", holds, "hold reason")
-    if metric == "resolution" and not section.has("pause") and "caller" in holds:
-        pauses = ("caller",)  # rule 13
+    start: Start | None = None
+    offered: tuple[Start, ...] = starts_offered(means)
+    if offered and section.has("start"):
+        start = section.choice("start", offered, offered[0])
+    pauses = section.names("pause", known.holds, "hold reason")
+    if not section.has("pause"):
+        pauses = tuple(sorted(means.pause & set(known.holds)))  # rule 13
+    section.asked += ["maintenance", "start"]
     target = TargetSpec(
         metric,
         seconds,
@@ -97,20 +187,73 @@ def _target(metric: Metric, section: Section, holds: Collection[str]) -> TargetS
         section.choice("priority", get_args(PriorityRule), "rule8"),
         reopen,
         section.seconds("grace") or 0,
+        start,
+        _variants(section, known),
+        _limits(section.section("limits"), pauses),
+        section.flag("maintenance", means.maintenance) if section.has("maintenance") else None,
+        definition,
     )
     section.done()
     return target
 
 
-def _seconds(section: Section) -> tuple[tuple[int, int], ...]:
-    targets = section.section("targets")
+_OF_LAYER: Mapping[Layer, str] = {"ola": "ownership", "uc": "vendor"}
+
+
+def _chooses(metric: str) -> bool:
+    """Whether an agreement may say what ends it (rule 21)."""
+    return metric in SHIPPED and chooses_stop(SHIPPED[metric])
+
+
+def _limits(section: Section, pauses: Collection[str]) -> tuple[tuple[str, int], ...]:
+    """How long each hold pauses this clock at most (rule 15)."""
     out = []
+    for reason in sorted(section.table):
+        if reason not in pauses:
+            section.asked.append(reason)
+            section.sheet.unknown((*section.path, reason), "reason that pauses it", reason, pauses)
+        elif seconds := section.seconds(reason, least=1):
+            out.append((reason, seconds))
+    section.done()
+    return tuple(out)
+
+
+def _variants(section: Section, known: Known) -> tuple[VariantSpec, ...]:
+    """`[[….seasons]]` with their days, then `[….outside]` of a calendar (CK-5)."""
+    out = []
+    for path, item in section.items("seasons"):
+        season = Section(section.sheet, path, item)
+        first, last = day_of_year(season, "from"), day_of_year(season, "to")
+        out.append(VariantSpec(_seconds(season), None, (first, last)))
+        season.done()
+    if section.has("outside"):
+        outside = section.section("outside")
+        if not outside.has("calendar"):
+            outside.missing("calendar", '"core", the calendar outside of which these targets hold')
+        calendar = outside.known("calendar", known.calendars)
+        out.append(VariantSpec(_seconds(outside), calendar))
+        outside.done()
+    section.asked.append("outside")
+    return tuple(out)
+
+
+def _seconds(section: Section) -> Amounts:
+    """Durations of business time, or deadlines of the calendar (rule 3)."""
+    targets = section.section("targets")
+    out: list[tuple[int, int | str]] = []
     for priority, word in enumerate(_PRIORITIES, 1):
-        if seconds := targets.seconds(word, least=1):
+        written = targets.table.get(word)
+        if isinstance(written, str) and " day" in written:
+            targets.asked.append(word)
+            try:
+                out.append((priority, str(Deadline.read(written))))
+            except BadInput as trouble:
+                targets.wrong(word, str(trouble))
+        elif seconds := targets.seconds(word, least=1):
             out.append((priority, seconds))
     targets.done()
     if not targets.table:
-        section.missing("targets", '{ p1 = "4h", p2 = "8h" }')
+        section.missing("targets", '{ p1 = "4h", p2 = "next business day 17:00" }')
     return tuple(out)
 
 

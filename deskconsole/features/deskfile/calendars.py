@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 from itertools import pairwise
 from zoneinfo import available_timezones
@@ -11,7 +12,18 @@ from deskconsole.core.errors import BadInput
 from deskconsole.features.deskfile.problems import Path, nearest
 from deskconsole.features.deskfile.regions import known_regions, region
 from deskconsole.features.deskfile.section import Section
-from deskconsole.features.deskfile.spec import ALWAYS, DAY_MINUTES, DAYS, NO_WEEK, CalendarSpec, Day, Span, Week, clock
+from deskconsole.features.deskfile.spec import (
+    ALWAYS,
+    DAY_MINUTES,
+    DAYS,
+    NO_WEEK,
+    CalendarSpec,
+    Day,
+    SeasonSpec,
+    Span,
+    Week,
+    clock,
+)
 from deskconsole.features.deskfile.week import without
 from deskconsole.sla.hours import check_week
 
@@ -31,7 +43,7 @@ def _calendar(name: str, section: Section) -> CalendarSpec:
         sorted({text for path, item in section.items("holidays") if (text := _region(section, path, item))})
     )
     closed = tuple(sorted({day for path, item in section.items("closed") if (day := section.day(path, item))}))
-    spec = CalendarSpec(name, zone, weekly, breaks, regions, closed, _dated(section))
+    spec = CalendarSpec(name, zone, weekly, breaks, regions, closed, _dated(section), _seasons(section))
     section.done()
     _check(section, spec)
     return spec
@@ -121,6 +133,33 @@ def _dated(section: Section) -> tuple[tuple[str, Day], ...]:
         if day := days.day(path, key):
             out[day] = spans
     return tuple(sorted(out.items()))
+
+
+def _seasons(section: Section) -> tuple[SeasonSpec, ...]:
+    """`[[….seasons]]`: other hours between two days of every year."""
+    out = []
+    for path, item in section.items("seasons"):
+        season = Section(section.sheet, path, item)
+        first, last = day_of_year(season, "from"), day_of_year(season, "to")
+        weekly = _hours(season)
+        season.done()
+        if first and last:
+            out.append(SeasonSpec(first, last, weekly))
+    return tuple(out)
+
+
+def day_of_year(section: Section, key: str) -> str:
+    """Month and day, `12-15`; a day that every year has."""
+    if not section.has(key):
+        section.missing(key, '"12-15"')
+    text = section.text(key)
+    try:
+        date.fromisoformat(f"2023-{text}")
+    except ValueError:
+        if text:
+            section.wrong(key, f"“{text}” is no day of every year: write month and day, such as 12-15")
+        return ""
+    return text
 
 
 def _check(section: Section, spec: CalendarSpec) -> None:

@@ -55,6 +55,7 @@ class _Applying:
 
     def __init__(self, desk: Desk) -> None:
         self.now = desk.now
+        self.last_ticket = desk.next_id("ticket") - 1
         self.next = {kind: desk.next_id(table) for kind, table in _TABLES.items()}
         self.calendars = {held.spec.name: held.id for held in current(desk).calendars}
 
@@ -116,16 +117,24 @@ class _Applying:
         if step.version > 1 and begins is None:
             begins = self.now  # a new version is for new tickets (rule 11); the first one for all
         if step.held and not step.held.retired:
-            yield AgreementRetired(at=self.now, agreement=step.held.id, from_at=begins or self.now)
+            yield AgreementRetired(
+                at=self.now, agreement=step.held.id, from_at=begins or self.now, until=self._until(begins or self.now)
+            )
         yield AgreementVersioned(
             at=self.now,
             agreement=self._number(step),
             name=spec.name,
             version=step.version,
             calendar=self.calendars[spec.calendar],
-            body=agreement_body(spec),
+            body=agreement_body(spec, self.calendars),
             effective_at=begins,
+            after=self._until(begins),
+            existing="move" if step.version > 1 and spec.existing == "move" else None,
         )
+
+    def _until(self, at: Instant | None) -> int | None:
+        """The last ticket before a change that is made in this instant."""
+        return self.last_ticket if at == self.now else None
 
     def _retired(self, step: Step) -> Iterator[Event]:
         assert step.held
@@ -144,4 +153,4 @@ class _Applying:
             case CalendarSpec():
                 yield CalendarRetired(at=now, calendar=held.id)
             case AgreementSpec():
-                yield AgreementRetired(at=now, agreement=held.id, from_at=Instant(now))
+                yield AgreementRetired(at=now, agreement=held.id, from_at=Instant(now), until=self._until(now))

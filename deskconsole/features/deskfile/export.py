@@ -11,19 +11,25 @@ from deskconsole.features.deskfile.spec import (
     DAYS,
     NO_WEEK,
     AgreementSpec,
+    Amounts,
     CalendarSpec,
     Day,
     DeskFile,
     Match,
+    MetricSpec,
     OperatorSpec,
     RoutingSpec,
+    SeasonSpec,
     TargetSpec,
     TriageSpec,
+    VariantSpec,
     Week,
+    amount,
     clock,
     written,
 )
-from deskconsole.sla.agreements import THRESHOLDS
+from deskconsole.sla.agreements import THRESHOLDS, chooses_stop
+from deskconsole.sla.metrics import SHIPPED
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -41,6 +47,7 @@ def export(file: DeskFile) -> str:
             (_named("services", each, criticality=each.criticality, team=each.team) for each in file.services),
         ),
         *_section("Operators: without teams or customers they work for all", map(_operator, file.operators)),
+        *_section("Metrics of our own: what starts, stops and restarts them", _metrics(file.agreements)),
         *_section("Agreements: targets in business time of their calendar", map(_agreement, file.agreements)),
         *_section("Triage: how urgent, what for, and whose", _triage(file.triage)),
     ]
@@ -110,7 +117,16 @@ def _calendar(spec: CalendarSpec) -> str:
     pairs += [(word, texts(days)) for word, days in (("holidays", spec.regions), ("closed", spec.closed)) if days]
     if spec.dated:
         pairs.append(("dated", _inline((day, _day(spans)) for day, spans in spec.dated)))
-    return _table(("calendars", spec.name), pairs)
+    return "\n\n".join([_table(("calendars", spec.name), pairs), *(_season(spec.name, each) for each in spec.seasons)])
+
+
+def _season(name: str, spec: SeasonSpec) -> str:
+    hours = text("always") if spec.weekly == ALWAYS else _week(spec.weekly)
+    return _table(
+        ("calendars", name, "seasons"),
+        [("from", text(spec.first)), ("to", text(spec.last)), ("hours", hours)],
+        several=True,
+    )
 
 
 def _week(week: Week) -> str:
@@ -126,9 +142,28 @@ def _day(spans: Day) -> str:
     return texts(map(clock, spans))
 
 
+def _metric(spec: MetricSpec) -> str:
+    pairs = [("word", text(spec.word)), ("start", texts(spec.start)), ("stop", texts(spec.stop))]
+    pairs += [("restart", texts(spec.restart))] if spec.restart else []
+    pairs += [("repeat", "true")] if spec.repeat else []
+    pairs += [("reopen", text(spec.reopen)), ("pause", texts(spec.pause))]
+    return _table(("metrics", spec.name), pairs)
+
+
+def _metrics(agreements: Iterable[AgreementSpec]) -> list[str]:
+    """The desk's own metrics, as the agreements that promise them know them."""
+    own = {t.metric: t.definition for agreement in agreements for t in agreement.targets if t.definition}
+    return [_metric(spec) for _, spec in sorted(own.items())]
+
+
 def _agreement(spec: AgreementSpec) -> str:
     pairs = [("calendar", text(spec.calendar))]
+    if spec.layer != "sla":
+        pairs += [("layer", text(spec.layer)), ("team" if spec.layer == "ola" else "vendor", text(spec.party or ""))]
     pairs += [("effective", spec.effective)] if spec.effective else []
+    pairs += [("existing", text(spec.existing))] if spec.existing != "keep" else []
+    pairs += [("acknowledged", text(spec.acknowledged))] if spec.acknowledged else []
+    pairs += [("objective", f"{spec.objective // 10}.{spec.objective % 10}")] if spec.objective else []
     pairs += [("match", _match(spec.match))] if spec.match else []
     tables = [_table(("agreements", spec.name), pairs)]
     return "\n\n".join([*tables, *(_target(("agreements", spec.name, each.metric), each) for each in spec.targets)])
@@ -140,17 +175,36 @@ def _match(match: Match) -> str:
 
 def _target(path: Sequence[str], spec: TargetSpec) -> str:
     """A metric. What pauses it is always written: it is what people come to look up."""
-    pairs = [("targets", _inline((f"p{priority}", text(written(seconds))) for priority, seconds in spec.seconds))]
-    pairs.append(("pause", texts(spec.pauses)))
-    if spec.metric in ("resolution", "closure"):
-        pairs += [("stop", text(spec.stop)), ("reopen", text(spec.reopen))]
+    means = spec.definition.metric if spec.definition else SHIPPED[spec.metric]
+    pairs = [("targets", _amounts(spec.seconds)), ("pause", texts(spec.pauses))]
+    if not spec.definition and chooses_stop(means):
+        pairs.append(("stop", text(spec.stop)))
+    if means.reopen == "goes-on":
+        pairs.append(("reopen", text(spec.reopen)))
+    if spec.start:
+        pairs.append(("start", text(spec.start)))
     if spec.priority != "rule8":
         pairs.append(("priority", text(spec.priority)))
     if spec.thresholds != THRESHOLDS:
         pairs.append(("thresholds", str(list(spec.thresholds))))
     if spec.grace:
         pairs.append(("grace", text(written(spec.grace))))
-    return _table(path, pairs)
+    if spec.limits:
+        pairs.append(("limits", _inline((reason, text(written(seconds))) for reason, seconds in spec.limits)))
+    if spec.maintenance is not None:
+        pairs.append(("maintenance", "true" if spec.maintenance else "false"))
+    return "\n\n".join([_table(path, pairs), *(_variant(path, each) for each in spec.variants)])
+
+
+def _amounts(seconds: Amounts) -> str:
+    return _inline((f"p{priority}", text(amount(each))) for priority, each in seconds)
+
+
+def _variant(path: Sequence[str], spec: VariantSpec) -> str:
+    if spec.season:
+        pairs = [("from", text(spec.season[0])), ("to", text(spec.season[1])), ("targets", _amounts(spec.seconds))]
+        return _table((*path, "seasons"), pairs, several=True)
+    return _table((*path, "outside"), [("calendar", text(spec.calendar or "")), ("targets", _amounts(spec.seconds))])
 
 
 def _triage(spec: TriageSpec) -> Iterator[str]:

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path as FilePath
 
 from deskconsole.core.errors import BadInput
-from deskconsole.features.deskfile.agreements import Known, read_agreements
+from deskconsole.features.deskfile.agreements import Known, read_agreements, read_metrics
 from deskconsole.features.deskfile.calendars import read_calendars, read_zone
 from deskconsole.features.deskfile.directory import read_customers, read_operators, read_services, read_teams
 from deskconsole.features.deskfile.lines import key_lines
@@ -63,8 +63,9 @@ def _file(root: Section) -> DeskFile:
         services={service.key for service in services},
         tiers={customer.tier for customer in customers if customer.tier},
         holds={hold.reason for hold in holds},
+        tier_of={customer.key: customer.tier for customer in customers},
     )
-    agreements = read_agreements(root, known)
+    agreements = read_agreements(root, known, read_metrics(root))
     triage = TriageSpec(matrix, conflict, read_routing(root, known), holds)
     root.done()
     return DeskFile(desk, calendars, teams, operators, customers, services, agreements, triage)

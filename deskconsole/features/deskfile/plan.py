@@ -164,7 +164,7 @@ def _calendar(kind: Kind, spec: Spec, held: Held[Any] | None, year: int | None) 
 def _agreement(kind: Kind, spec: Spec, held: Held[Any] | None, renewed: set[str]) -> Step | None:
     """An agreement names the calendar version it is measured in, so a new one of those is a new one of it."""
     assert isinstance(spec, AgreementSpec)
-    return _step(kind, spec, held, [f"follows calendar {spec.calendar}"] if spec.calendar in renewed else [])
+    return _step(kind, spec, held, [f"follows calendar {name}" for name in sorted(spec.calendars & renewed)])
 
 
 def _retired(kind: Kind, wanted: Iterable[Spec], held: Iterable[Held[Spec]]) -> Iterator[Step]:

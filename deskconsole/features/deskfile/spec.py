@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from deskconsole.sla.agreements import THRESHOLDS, Metric, PriorityRule, Reopen, Stop
+from deskconsole.sla.agreements import THRESHOLDS, Layer, PriorityRule, Reopen, Stop
+from deskconsole.sla.metrics import SHIPPED, AfterReopen, Metric, Start
 
 S = TypeVar("S")
 
@@ -24,12 +25,13 @@ NO_WEEK: Week = ((),) * 7
 ALWAYS: Week = (((0, DAY_MINUTES),),) * 7
 
 Conflict = Literal["desk", "higher"]
+Existing = Literal["keep", "move"]
 
 ROLES = ("agent", "lead", "manager", "auditor", "admin", "integration")
 TYPES = ("incident", "request", "problem", "change", "task")
 ENVIRONMENTS = ("on-premise", "cloud", "hybrid")
 CHANNELS = ("phone", "mail", "chat", "walk-in", "portal", "api", "alert")
-METRICS: tuple[Metric, ...] = ("response", "next", "resolution", "closure")
+METRICS = tuple(SHIPPED)
 MATCH_KEYS = ("customer", "service", "team", "type", "category", "tier")
 WHEN_KEYS = (
     "type",
@@ -57,6 +59,15 @@ class DeskSpec:
 
 
 @dataclass(frozen=True)
+class SeasonSpec:
+    """Hours of their own between two days of every year, `12-15` and `01-06`, both included."""
+
+    first: str
+    last: str
+    weekly: Week
+
+
+@dataclass(frozen=True)
 class CalendarSpec:
     """Business hours as written; public holidays stay names of regions until the file is applied."""
 
@@ -70,6 +81,7 @@ class CalendarSpec:
     """Days of our own without hours, ISO dates."""
     dated: tuple[tuple[str, Day], ...] = ()
     """Days with hours of their own, by ISO date."""
+    seasons: tuple[SeasonSpec, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,19 +117,54 @@ class ServiceSpec:
     team: str | None = None
 
 
+Amounts = tuple[tuple[int, int | str], ...]
+"""(priority, business seconds or the words of a deadline), highest priority first."""
+
+
+@dataclass(frozen=True)
+class VariantSpec:
+    """Other amounts for clocks that start outside a calendar, or between two local days of the year."""
+
+    seconds: Amounts
+    calendar: str | None = None
+    season: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class MetricSpec:
+    """A metric of the desk's own; `sla.metrics.Metric` says what each field means."""
+
+    name: str
+    word: str
+    start: tuple[str, ...]
+    stop: tuple[str, ...]
+    restart: tuple[str, ...] = ()
+    repeat: bool = False
+    reopen: AfterReopen = "goes-on"
+    pause: tuple[str, ...] = ()
+
+    @property
+    def metric(self) -> Metric:
+        return Metric.from_dict(plain(self))
+
+
 @dataclass(frozen=True)
 class TargetSpec:
     """One promise of an agreement; `sla.agreements.Target` says what each field means."""
 
-    metric: Metric
-    seconds: tuple[tuple[int, int], ...]
-    """(priority, business seconds), highest priority first."""
+    metric: str
+    seconds: Amounts
     stop: Stop = "resolved"
     pauses: tuple[str, ...] = ()
     thresholds: tuple[int, ...] = THRESHOLDS
     priority: PriorityRule = "rule8"
     reopen: Reopen = "through"
     grace: int = 0
+    start: Start | None = None
+    variants: tuple[VariantSpec, ...] = ()
+    limits: tuple[tuple[str, int], ...] = ()
+    maintenance: bool | None = None
+    definition: MetricSpec | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +175,20 @@ class AgreementSpec:
     match: Match = ()
     effective: str | None = None
     """ISO date; None: from the day it is applied."""
+    layer: Layer = "sla"
+    party: str | None = None
+    existing: Existing = "keep"
+    """Whether open clocks of the version before go over to it (rule 11)."""
+    acknowledged: str | None = None
+    """By whom, when and where the customer agreed that open clocks become softer (rule 11)."""
+    objective: int | None = None
+    """Thousandths of the clocks of a month that must be met."""
+
+    @property
+    def calendars(self) -> set[str]:
+        """All calendars it names."""
+        others = {each.calendar for target in self.targets for each in target.variants if each.calendar}
+        return {self.calendar} | others
 
 
 @dataclass(frozen=True)
@@ -218,6 +279,11 @@ def written(seconds: int) -> str:
     hours, minutes = divmod(minutes, 60)
     parts = [f"{amount}{unit}" for amount, unit in ((hours, "h"), (minutes, "m"), (rest, "s")) if amount]
     return "".join(parts) or "0s"
+
+
+def amount(seconds: int | str) -> str:
+    """What is promised, as people write it."""
+    return seconds if isinstance(seconds, str) else written(seconds)
 
 
 def clock(span: Span) -> str:

@@ -14,6 +14,7 @@ from deskconsole.features.deskfile.spec import (
     CustomerSpec,
     Day,
     DeskSpec,
+    MetricSpec,
     OperatorSpec,
     RoutingSpec,
     ServiceSpec,
@@ -21,7 +22,9 @@ from deskconsole.features.deskfile.spec import (
     TargetSpec,
     TeamSpec,
     TriageSpec,
+    VariantSpec,
     Week,
+    amount,
     clock,
     written,
 )
@@ -87,7 +90,7 @@ def _names(names: Sequence[str]) -> str:
 
 
 def _promise(target: TargetSpec) -> str:
-    return " ".join(f"P{priority} {written(seconds)}" for priority, seconds in target.seconds)
+    return " ".join(f"P{priority} {amount(seconds)}" for priority, seconds in target.seconds)
 
 
 def _fields(old: object, new: object, *but: str, prefix: str = "") -> Iterator[str]:
@@ -116,6 +119,16 @@ def _shown(name: str, value: Any) -> str:
             return "all"
         case (("limit" | "grace"), int()):
             return written(value)
+        case "limits", _:
+            return ", ".join(f"{reason} {written(seconds)}" for reason, seconds in value) or "none"
+        case "objective", int():
+            return f"{value // 10}.{value % 10} %"
+        case "seasons", _:
+            return "; ".join(f"{each.first} to {each.last} {week(each.weekly)}" for each in value) or "none"
+        case "variants", _:
+            return "; ".join(map(_variant, value)) or "none"
+        case "definition", MetricSpec():
+            return f"{' '.join(value.start)} until {' '.join(value.stop or value.restart)}"
         case "matrix", _:
             return " / ".join(" ".join(map(str, row)) for row in value)
         case "name", _:
@@ -127,6 +140,12 @@ def _shown(name: str, value: Any) -> str:
     return str(value)
 
 
+def _variant(spec: VariantSpec) -> str:
+    promised = " ".join(f"P{priority} {amount(each)}" for priority, each in spec.seconds)
+    when = f"{spec.season[0]} to {spec.season[1]}" if spec.season else f"outside {spec.calendar}"
+    return f"{when} {promised}"
+
+
 def _targets(old: Sequence[TargetSpec], new: Sequence[TargetSpec]) -> Iterator[str]:
     before, after = ({target.metric: target for target in targets} for targets in (old, new))
     for metric, target in after.items():
@@ -136,7 +155,7 @@ def _targets(old: Sequence[TargetSpec], new: Sequence[TargetSpec]) -> Iterator[s
         was, now = dict(before[metric].seconds), dict(target.seconds)
         for priority in sorted({*was, *now}):
             if was.get(priority) != now.get(priority):
-                pair = (written(each[priority]) if priority in each else "none" for each in (was, now))
+                pair = (amount(each[priority]) if priority in each else "none" for each in (was, now))
                 yield f"{metric} P{priority} {' → '.join(pair)}"
         yield from _fields(before[metric], target, "seconds", prefix=f"{metric} ")
     for metric in before:

@@ -31,21 +31,26 @@ from deskconsole.features.deskfile.spec import (
     DeskFile,
     DeskSpec,
     HoldSpec,
+    MetricSpec,
     OperatorSpec,
     RoutingSpec,
+    SeasonSpec,
     ServiceSpec,
     Spec,
     TargetSpec,
     TeamSpec,
     TriageSpec,
+    VariantSpec,
     Week,
     plain,
     typed,
     written,
 )
 from deskconsole.features.deskfile.week import without
+from deskconsole.sla.agreements import chooses_stop
 from deskconsole.sla.calendars import CalendarVersion
 from deskconsole.sla.hours import check_week
+from deskconsole.sla.metrics import SHIPPED, starts_offered
 
 T = TypeVar("T")
 
@@ -56,6 +61,7 @@ shown = st.characters(categories=["L", "N", "P", "S"], include_characters=" ")
 names = st.text(shown, min_size=1, max_size=10).map(lambda name: name.strip() or "x")
 dates = st.dates(date(2020, 1, 1), date(2030, 12, 31)).map(date.isoformat)
 seconds = st.integers(1, 10_000_000)
+days_of_year = dates.map(lambda day: day[5:]).filter(lambda day: day != "02-29")
 
 
 def some(values: st.SearchStrategy[str] | list[str], least: int = 0) -> st.SearchStrategy[tuple[str, ...]]:
@@ -93,23 +99,42 @@ def calendars(draw: st.DrawFn, name: str) -> CalendarSpec:
     dated = draw(st.dictionaries(dates.filter(lambda day: day not in closed), st.just(()) | days(), max_size=2))
     regions = draw(some(["DE", "DE-BE", "US-NY", "FR", "GB-SCT"]))
     zone = draw(st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata"]))
-    return CalendarSpec(name, zone, weekly, breaks, regions, closed, tuple(sorted(dated.items())))
+    seasons = draw(st.lists(st.builds(SeasonSpec, days_of_year, days_of_year, weeks.filter(fits)), max_size=1))
+    return CalendarSpec(name, zone, weekly, breaks, regions, closed, tuple(sorted(dated.items())), tuple(seasons))
+
+
+OWN = MetricSpec("triage", "until owned", ("opened",), ("closed", "owned"), reopen="begins", pause=("caller",))
+DEADLINES = ["next business day 17:00", "2 business days, end of day", "same business day 09:30"]
+amounts = st.dictionaries(st.integers(1, 5), seconds | st.sampled_from(DEADLINES), min_size=1).map(
+    lambda promised: tuple(sorted(promised.items()))
+)
 
 
 @st.composite
-def targets(draw: st.DrawFn, metric: Any, holds: list[str]) -> TargetSpec:
-    lives_on = metric in ("resolution", "closure")
+def targets(draw: st.DrawFn, metric: str, holds: list[str], made: list[str]) -> TargetSpec:
+    means = OWN.metric if metric == "triage" else SHIPPED[metric]
+    chooses, goes_on = metric != "triage" and chooses_stop(means), means.reopen == "goes-on"
     usual = "closed" if metric == "closure" else "resolved"
-    promised = draw(st.dictionaries(st.integers(1, 5), seconds, min_size=1))
+    pauses = draw(some(holds)) if holds else ()
+    seasons = draw(
+        st.lists(st.builds(VariantSpec, amounts, st.none(), st.tuples(days_of_year, days_of_year)), max_size=1)
+    )
+    outside = draw(st.lists(st.builds(VariantSpec, amounts, st.sampled_from(made)), max_size=1))
+    offered = starts_offered(means)
     return TargetSpec(
         metric,
-        tuple(sorted(promised.items())),
-        draw(st.sampled_from(["resolved", "closed"])) if lives_on else usual,  # type: ignore[arg-type]
-        draw(some(holds)) if holds else (),
+        draw(amounts),
+        draw(st.sampled_from(["restored", "resolved", "confirmed", "closed"])) if chooses else usual,  # type: ignore[arg-type]
+        pauses,
         draw(st.sets(st.integers(1, 200), max_size=3).map(lambda shares: tuple(sorted({*shares, 100})))),
         draw(st.sampled_from(["rule8", "final"])),
-        draw(st.sampled_from(["through", "continue", "restart"])) if lives_on else "through",
+        draw(st.sampled_from(["through", "continue", "restart"])) if goes_on else "through",
         draw(st.just(0) | seconds),
+        draw(st.none() | st.sampled_from(offered)) if offered else None,
+        (*seasons, *outside),
+        tuple((reason, draw(seconds)) for reason in pauses[:1]),
+        draw(st.none() | st.booleans()),
+        OWN if metric == "triage" else None,
     )
 
 
@@ -155,6 +180,8 @@ def desks(draw: st.DrawFn) -> DeskFile:
     agreements = tuple(
         draw(
             agreement(name, [each.name for each in made], known | {"team": team_keys}, [hold.reason for hold in holds])
+            if draw(st.booleans())
+            else operational(name, [each.name for each in made], team_keys)
         )
         for name in (named() if made else [])
     )
@@ -169,11 +196,27 @@ def desks(draw: st.DrawFn) -> DeskFile:
 def agreement(
     draw: st.DrawFn, name: str, calendar: list[str], known: dict[str, list[str]], holds: list[str]
 ) -> AgreementSpec:
-    metrics = draw(st.sets(st.sampled_from(METRICS), min_size=1))
-    promised = tuple(draw(targets(metric, holds)) for metric in METRICS if metric in metrics)
+    promisable = [metric for metric in METRICS if not SHIPPED[metric].party] + ["triage"]
+    metrics = draw(st.sets(st.sampled_from(promisable), min_size=1, max_size=3))
+    promised = tuple(draw(targets(metric, holds, calendar)) for metric in promisable if metric in metrics)
     return AgreementSpec(
-        name, draw(st.sampled_from(calendar)), promised, draw(conditions(known)), draw(st.none() | dates)
+        name,
+        draw(st.sampled_from(calendar)),
+        promised,
+        draw(conditions({key: values for key, values in known.items() if key != "tier"})),
+        draw(st.none() | dates),
+        existing=draw(st.sampled_from(["keep", "move"])),
+        acknowledged=draw(st.none() | names),
+        objective=draw(st.none() | st.integers(1, 1000)),
     )
+
+
+@st.composite
+def operational(draw: st.DrawFn, name: str, calendar: list[str], teams: list[str]) -> AgreementSpec:
+    """What teams promise each other."""
+    promised = (draw(targets("ownership", [], calendar)),)
+    team = draw(st.sampled_from(teams))
+    return AgreementSpec(name, draw(st.sampled_from(calendar)), promised, layer="ola", party=team)
 
 
 @st.composite
@@ -211,7 +254,7 @@ def test_every_spec_survives_json(desk: DeskFile) -> None:
     for spec in (desk.desk, *desk.calendars, *desk.agreements, *desk.operators, *desk.services, desk.triage):
         assert typed(type(spec), json.loads(json.dumps(plain(spec)))) == spec
     for agreed in desk.agreements:
-        assert agreement_spec(agreed.name, json.loads(json.dumps(agreement_body(agreed)))) == agreed
+        assert agreement_spec(agreed.name, json.loads(json.dumps(agreement_body(agreed, {})))) == agreed
 
 
 @given(st.integers(1, 10_000_000))
