@@ -23,6 +23,7 @@ from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attribut
 from deskconsole.sla.agreements import Target
 from deskconsole.sla.calendars import Calendar
 from deskconsole.sla.cuts import BusinessTime
+from deskconsole.sla.facts import Fact
 from deskconsole.store.merge import Derived
 from deskconsole.store.rows import Table
 from deskconsole.store.transaction import Folding, Rules
@@ -56,18 +57,22 @@ def measure(desk: Folding, ticket: int, events: Sequence[Event]) -> Measured:
     is_ = desk.one(ATTRIBUTES, ticket=ticket)
     if is_.opened_at is None:
         return Measured(is_, [])
-    known = facts(events)
-    if told := rules.told(events):
-        known = sorted(known + told, key=lambda fact: fact.at)
     by = rules.Measure(desk.versions(AGREEMENTS), Calendars(desk))
-    return Measured(is_, rules.live(known, subject(ticket, is_), by))
+    return Measured(is_, rules.live(known_facts(desk, facts(events), events), subject(ticket, is_, events), by))
 
 
 _MATCHED = ("type", "category", "customer", "tier", "service", "team")
 
 
-def subject(ticket: int, is_: Attributes) -> rules.Subject:
-    """A ticket as agreements see it."""
+def known_facts(desk: Folding, known: list[Fact], events: Sequence[Event]) -> list[Fact]:
+    """A ticket's facts with teams by their keys and with the thresholds that were recorded."""
+    if told := rules.told(events):
+        known = sorted(known + told, key=lambda fact: fact.at)
+    return known
+
+
+def subject(ticket: int, is_: Attributes, events: Sequence[Event]) -> rules.Subject:
+    """A ticket as agreements see it, with what it was taken for before (rule 10)."""
     assert is_.opened_at is not None
     learned = Instant(max(is_.opened_at, is_.rings_from or 0))
     return rules.Subject(ticket, is_.opened_at, learned, {name: getattr(is_, name) for name in _MATCHED})

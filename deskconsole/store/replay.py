@@ -9,17 +9,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from deskconsole.core.desk import Event, Query, Recorded, alive
+from deskconsole.core.desk import Event, Recorded, alive
 from deskconsole.core.errors import StoreTrouble
 from deskconsole.core.instants import Instant
 from deskconsole.store.driver import Reader
 from deskconsole.store.journal import read_event
+from deskconsole.store.looking import Looking
 from deskconsole.store.merge import Setting, fold, plain
 from deskconsole.store.sqlite import Sqlite, SqliteDriver, explained
 from deskconsole.store.store import Store
-from deskconsole.store.transaction import R, Rules
+from deskconsole.store.transaction import Rules
 
 _EVENTS = (
     "select about, seq, kind, v, subject, occurred_at, body from {journal} where {cut} order by about, subject, seq"
@@ -55,7 +56,7 @@ def histories(
         yield about, subject, [Recorded(line[1], read_event(*line[2:])) for line in lines]
 
 
-class Snapshot(Reader):
+class Snapshot(Looking):
     """A desk in memory. `derive` fills in what follows from the events of the subjects asked for."""
 
     def __init__(
@@ -68,7 +69,6 @@ class Snapshot(Reader):
         self._connection = connection
         self.rules, self.cut = rules, cut
         self.tables = tuple(tables)
-        self._memory: dict[object, Any] = {}
         self._standing: dict[tuple[str, int], list[Event]] = {}
         self.wakes: dict[tuple[str, int], Instant | None] = {}
         self.follows: dict[str, set[str]] = {}
@@ -79,20 +79,6 @@ class Snapshot(Reader):
         self.driver.change("begin")  # until it is closed: all that is read of the store is of one moment
         self._copy_schema()
         self._replay(about)
-
-    def version(self, query: Query[R], number: int) -> R:
-        """A version by its number, read once."""
-        found: R | None = self._memory.get((query, number))
-        if found is None:
-            found = self._memory[query, number] = self.one(query, id=number)
-        return found
-
-    def versions(self, query: Query[R]) -> list[R]:
-        """All rows of a query over versions, read once."""
-        found: list[R] | None = self._memory.get(query)
-        if found is None:
-            found = self._memory[query] = self.all(query)
-        return found
 
     def derive(self, about: str, subjects: Iterable[int] | None = None) -> None:
         """Derive what follows from the events of these subjects, or of all."""

@@ -6,19 +6,19 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol
 
 from deskconsole.core.actors import DESK, OPERATOR, SCOPE, Actor, Operator, outside
 from deskconsole.core.desk import Call, Event, Learned, Private, Query, Recorded, alive
 from deskconsole.core.errors import Refused
 from deskconsole.core.instants import Instant
-from deskconsole.store.driver import Driver, Reader
-from deskconsole.store.journal import COLUMNS, GENESIS, HISTORY, body_of, digested, private_digest, read_history, seal
+from deskconsole.store.driver import Driver
+from deskconsole.store.journal import COLUMNS, GENESIS, body_of, digested, private_digest, seal
 from deskconsole.store.later import LATER, written_call
+from deskconsole.store.looking import Looking, R
 from deskconsole.store.merge import Derived, Setting, fold, merged
 from deskconsole.store.rows import Rows, Table
 
-R = TypeVar("R")
 Place = tuple[str, int]
 """A subject: its kind and its number."""
 
@@ -71,7 +71,7 @@ def _holding_private(kind: type[Event]) -> tuple[str, ...]:
     return tuple(name for name, of in kind.__dataclass_fields__.items() if "Private" in str(of.type))  # type: ignore[attr-defined]
 
 
-class Tx(Reader):
+class Tx(Looking):
     """What a command may do while it decides, and how its events are kept."""
 
     def __init__(
@@ -98,7 +98,6 @@ class Tx(Reader):
         self._refold: set[Place] = set()
         self._histories: dict[Place, list[Recorded]] = {}
         self._fresh: set[Place] = set()  # subjects without any event before this transaction
-        self._memory: dict[Query[Any] | tuple[Query[Any], int], Any] = {}
         self._operator: Operator | None = None
         self._rows = Rows(driver, rules.tables)
         if key is not None:
@@ -132,27 +131,12 @@ class Tx(Reader):
             if why:
                 raise Refused(f"{call.command.name}: {why}")
 
-    def version(self, query: Query[R], number: int) -> R:
-        """A version by its number, read once for the whole transaction."""
-        found: R | None = self._memory.get((query, number))
-        if found is None:
-            found = self._memory[query, number] = self.one(query, id=number)
-        return found
-
-    def versions(self, query: Query[R]) -> list[R]:
-        """All rows of a query over versions and other reference rows, read once for the whole transaction."""
-        found: list[R] | None = self._memory.get(query)
-        if found is None:
-            found = self._memory[query] = self.all(query)
-        return found
-
     def history(self, about: str, subject: int) -> list[Recorded]:
         """A subject's events as they were recorded, with what this transaction added."""
         place = (about, subject)
         if place not in self._histories:
-            rows = self.driver.select(HISTORY, {"about": about, "subject": subject})
-            self._histories[place] = sorted(read_history(rows))
-            if not rows:
+            found = self._histories[place] = super().history(about, subject)
+            if not found:
                 self._fresh.add(place)
         return self._histories[place]
 

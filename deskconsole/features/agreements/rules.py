@@ -12,6 +12,7 @@ from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreem
 from deskconsole.sla.agreements import Agreement, Target
 from deskconsole.sla.clocks import Clock, fold, is_breached, passed
 from deskconsole.sla.cuts import COUNTED, BusinessTime, Cut, Figure, WithCuts, without
+from deskconsole.sla.deadlines import Deadline
 from deskconsole.sla.facts import Fact
 from deskconsole.sla.matching import Promise, applies, choose
 
@@ -91,6 +92,7 @@ class Timed(NamedTuple):
     calendar: BusinessTime
     clock: Clock
     agreement: Agreement
+    facts: Sequence[Fact]
 
 
 class Measure(NamedTuple):
@@ -114,7 +116,7 @@ class Measure(NamedTuple):
         agreement, target = promise
         time = self.time(agreement, target, cuts)
         folded = fold(facts, agreement, target, time, self.calendars)
-        return [Timed(target, time, clock, agreement) for clock in folded]
+        return [Timed(target, time, clock, agreement, facts) for clock in folded]
 
 
 def clocks(facts: Sequence[Fact], of: Subject, by: Measure, figure: Figure = "contractual") -> list[Timed]:
@@ -244,7 +246,7 @@ def next_wake(rows: Sequence[ClockRow], rings_from: Instant | None) -> Instant |
 def first_wake(clocks: Sequence[Timed], rings_from: Instant | None) -> Instant | None:
     """The same from the clocks themselves, which also know what was reached in an earlier spell and never told."""
     due: list[Instant] = []
-    for _, calendar, clock, _ in clocks:
+    for _, calendar, clock, *_ in clocks:
         due += [at for share, at in clock.reached if _rings(at, rings_from) and _tellable(share, clock)]
         for share in clock.pending if clock.state == "running" else ():
             at = calendar.add(clock.since, -(-clock.allowed * share // 100) - clock.counted)
@@ -266,7 +268,7 @@ def _tellable(share: int, clock: Clock) -> bool:
 def noticed(ticket: int, clocks: Sequence[Timed], rings_from: Instant | None, now: Instant) -> list[ThresholdReached]:
     """The shares that clocks have passed by now and nobody has been told of, at their instants, in order (rule 29)."""
     events: list[ThresholdReached] = []
-    for _, calendar, clock, _ in clocks:
+    for _, calendar, clock, *_ in clocks:
         for share, at in passed(clock, calendar, now):
             if (rings_from is not None and at <= rings_from) or (share >= 100 and not is_breached(clock, now)):
                 continue
@@ -332,3 +334,16 @@ def once_told(rows: Sequence[ClockRow], news: Sequence[ThresholdReached], promis
         next_at = row.due if share == 100 else calendar.add(row.since, need)
         after[key] = row._replace(next_share=share, next_at=next_at)
     return list(after.values())
+
+
+def written_target(target: Target, priority: int) -> str:
+    """What is promised for a priority, in words; `4h`, `next business day 17:00`."""
+    amount = target.seconds.get(priority)
+    if amount is None:
+        return "none"
+    return str(amount) if isinstance(amount, Deadline) else _hours(amount)
+
+
+def _hours(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}h{rest // 60:02}m" if hours else f"{rest // 60}m" if rest >= 60 else f"{rest}s"

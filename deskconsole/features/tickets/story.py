@@ -27,12 +27,15 @@ def _spoken(x: e.TicketCommented) -> Fact | None:
     return Fact(x.at, "replied") if x.public else None
 
 
-def facts(events: Iterable[Event]) -> list[Fact]:
-    """What the clocks of a ticket follow from. `events` stand, and are in order."""
+def facts(events: Iterable[Event], places: list[int] | None = None) -> list[Fact]:
+    """What the clocks of a ticket follow from. `events` stand, and are in order.
+
+    `places` is filled, if given, with the place of the event that each fact comes from.
+    """
     told: list[Fact] = []
     held: str | None = None
     priority: int | None = None
-    for happened in events:
+    for place, happened in enumerate(events):
         kind = happened.__class__
         if kind is e.TicketObserved:
             assert isinstance(happened, e.TicketObserved)
@@ -58,4 +61,6 @@ def facts(events: Iterable[Event]) -> list[Fact]:
                 told.append(fact)
         elif (one := _ONE.get(kind)) and (fact := one(happened)):
             told.append(fact)
+        if places is not None:
+            places += [place] * (len(told) - len(places))
     return told

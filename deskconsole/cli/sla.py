@@ -1,0 +1,29 @@
+"""`deskconsole sla`: questions to the clock engine; each sub-command is a module of its own."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+SUBCOMMANDS: dict[str, tuple[str, str]] = {
+    "explain": ("sla_explain", "a ticket's clocks, segment by segment, with the rules that made them"),
+}
+
+EXAMPLES = """  deskconsole sla explain INC-10001 resolution"""
+
+
+def run(argv: list[str]) -> int:
+    """Hand over to a sub-command."""
+    if not argv or argv[0] in ("-h", "--help"):
+        print(_help(), end="")
+        return 0 if argv else 2
+    if argv[0] not in SUBCOMMANDS:
+        print(f"deskconsole sla: there is no “{argv[0]}”; there is {', '.join(SUBCOMMANDS)}", file=sys.stderr)
+        return 2
+    code: int = import_module(f"deskconsole.cli.{SUBCOMMANDS[argv[0]][0]}").run(argv[1:])
+    return code
+
+
+def _help() -> str:
+    rows = "".join(f"  {name:9} {what}\n" for name, (_, what) in SUBCOMMANDS.items())
+    return f"usage: deskconsole sla COMMAND [--help]\n\n{rows}\nexamples\n{EXAMPLES}\n"
