@@ -8,7 +8,7 @@ from typing import NamedTuple
 from deskconsole.core.desk import Event, Query
 from deskconsole.core.instants import Instant
 from deskconsole.features.agreements import rules
-from deskconsole.features.agreements.events import AgreementVersioned, ThresholdReached
+from deskconsole.features.agreements.events import AgreementTookOver, AgreementVersioned, ThresholdReached
 from deskconsole.features.agreements.views import (
     AGREEMENTS,
     CALENDAR,
@@ -28,8 +28,9 @@ from deskconsole.store.merge import Derived
 from deskconsole.store.rows import Table
 from deskconsole.store.transaction import Folding, Rules
 
-CLOCK, HOLD, REMEASURE = "clock", "hold", "remeasure"
-"""Timers: a ticket's next threshold, the end of its hold, an agreement under which tickets are to be measured anew."""
+CLOCK, HOLD, REMEASURE, TAKE_OVER = "clock", "hold", "remeasure", "take over"
+"""Timers: a ticket's next threshold, the end of its hold, an agreement under which tickets are to be measured anew, one
+that open tickets go over to."""
 
 RINGS_FROM = Query[Instant | None]("select rings_from from ticket where id = :ticket", lambda at: at)
 
@@ -130,12 +131,21 @@ def of_told(desk: Folding, ticket: int, news: Sequence[Event]) -> Derived | None
 def of_agreement(desk: Folding, agreement: int, events: Sequence[Event]) -> Derived:
     """A new version is looked at once: which tickets does it measure?"""
     made = [event for event in events if isinstance(event, AgreementVersioned)]
-    return Derived(wakes={REMEASURE: Instant(made[-1].at) if len(events) == len(made) else None})
+    took_over = [event for event in events if isinstance(event, AgreementTookOver)]
+    planned = made and made[-1].existing == "move" and not took_over
+    retired = len(made) + len(took_over) < len(events)
+    return Derived(
+        wakes={
+            REMEASURE: None if retired or not made else Instant((took_over or made)[-1].at),
+            TAKE_OVER: made[-1].effective_at if planned and not retired else None,  # type: ignore[dict-item]
+        }
+    )
 
 
 RULES = Rules(
     derive={"ticket": of_ticket, "agreement": of_agreement},
     tables={"clock": Table(ClockRow._fields, 4)},
     step={"ticket": of_told},
+    alone=frozenset({"ticket"}),
 )
 """How subjects' rows follow from their events."""

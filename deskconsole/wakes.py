@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 
 from deskconsole.core.desk import Call, Desk, Event, alive, command
 from deskconsole.core.instants import Instant
-from deskconsole.derive import CLOCK, HOLD, RINGS_FROM, measure, promised
+from deskconsole.derive import CLOCK, HOLD, RINGS_FROM, TAKE_OVER, measure, promised
+from deskconsole.features.agreements.events import AgreementTookOver
 from deskconsole.features.agreements.rules import due, noticed
 from deskconsole.features.agreements.views import CLOCKS_OF
 from deskconsole.features.tickets.events import TicketResumed
@@ -36,7 +37,14 @@ def end_hold(desk: Desk, ticket: int) -> Iterator[Event]:
         yield TicketResumed(at=row.held_until, ticket=ticket, reason=row.held_for or "", why="the limit is reached")
 
 
+@command("agreement.take_over", needs="desk")
+def take_over(desk: Desk, agreement: int, at: int) -> Iterator[Event]:
+    """Have open tickets go over to an agreement version, from the day that was agreed (rule 11)."""
+    yield AgreementTookOver(at=Instant(at), agreement=agreement)
+
+
 WAKES: dict[str, Callable[[int, Instant], Call]] = {
     CLOCK: lambda ticket, at: notice(ticket, at),  # no further: after a downtime it is other tickets' turn in between
     HOLD: lambda ticket, at: end_hold(ticket),
+    TAKE_OVER: lambda agreement, at: take_over(agreement, at),
 }

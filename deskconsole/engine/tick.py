@@ -6,7 +6,7 @@ from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.desk import carry_out
 from deskconsole.core.errors import StoreDown
 from deskconsole.core.instants import SECOND, Instant
-from deskconsole.derive import REMEASURE, RULES
+from deskconsole.derive import REMEASURE, RULES, TAKE_OVER
 from deskconsole.flow import flow
 from deskconsole.store.later import read_call
 from deskconsole.store.store import Store
@@ -76,7 +76,9 @@ def _handle(tx: Tx, kind: str, subject: int, fire_at: Instant, work: str | None)
         tx.settle()
         return
     if kind in WAKES:
-        tx.touch("ticket", subject)  # also where it finds nothing to do, the next wake-up is set, or it is taken
+        tx.touch(
+            "agreement" if kind == TAKE_OVER else "ticket", subject
+        )  # also where it finds nothing to do, the next wake-up is set, or it is taken
         carry_out(WAKES[kind](subject, fire_at), flow, tx)
         return
     _spent(tx, kind, subject, fire_at)
@@ -93,7 +95,7 @@ def _remeasure(tx: Tx, agreement: int, after: int) -> None:
     """Measure the next tickets that a new agreement version may concern; the timer remembers how far we are."""
     rows = tx.driver.select(
         "select t.id from ticket t, agreement_version a where a.id = :agreement and t.id > :after"
-        " and (a.effective_at is null or t.opened_at >= a.effective_at) order by t.id limit :limit",
+        " and (a.effective_at is null or t.opened_at >= a.effective_at or (a.took_over_at is not null and t.closed_at is null)) order by t.id limit :limit",
         {"agreement": agreement, "after": after, "limit": TICKETS},
     )
     for (ticket,) in rows:

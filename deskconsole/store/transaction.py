@@ -48,6 +48,8 @@ class Rules(NamedTuple):
     tables: Mapping[str, Table]
     step: Mapping[str, Step]
     """Shortcuts; each leads to the very rows that `derive` leads to."""
+    alone: frozenset[str] = frozenset()
+    """Kinds of subjects that no derivation of another subject reads."""
 
 
 class Repeated(Exception):
@@ -148,8 +150,8 @@ class Tx(Looking):
         if place in self._histories:
             self._histories[place].append(Recorded(seq, stowed))
         self._touched.setdefault(place, []).append(stowed)
-        if happened.about not in self._rules.derive:
-            self._memory.clear()
+        if happened.about not in self._rules.alone:
+            self._memory.clear()  # what was read as a version may be another one now
         rows: Setting = {}
         merged(rows, stowed)
         if stowed.reverts or (rows and self._late(stowed)):

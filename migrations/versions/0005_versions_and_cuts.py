@@ -13,7 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("agreement_version", sa.Column("after_ticket", sa.BigInteger(), nullable=True))
-    op.add_column("agreement_version", sa.Column("existing", sa.String(), nullable=True))
+    op.add_column("agreement_version", sa.Column("took_over_at", sa.BigInteger(), nullable=True))
     op.add_column("agreement_version", sa.Column("until_ticket", sa.BigInteger(), nullable=True))
     op.add_column("clock", sa.Column("cuts", sa.String(), nullable=True))
 

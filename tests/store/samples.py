@@ -44,7 +44,7 @@ insert into block (id, first_seq, last_seq, digest) values (1, 1, 2, zeroblob(32
 _0005 = (
     _0001
     + """
-update agreement_version set after_ticket = 2, existing = 'move', until_ticket = 3;
+update agreement_version set after_ticket = 2, took_over_at = 1459846800000000, until_ticket = 3;
 update clock set cuts = '1459846800000000-1459846900000000';
 """
 )

@@ -45,8 +45,8 @@ class CalendarRetired(Event):
 class AgreementVersioned(Event):
     """A version of an agreement holds from `effective_at` on; None: from the beginning, also for what is there.
 
-    `after` is the number of the last ticket that came before it, for those of the very same instant. `existing` says
-    whether open clocks of the version before move to this one (rule 11).
+    `after` is the number of the last ticket that came before it, for those of the very same instant. `existing` is
+    `move` where open clocks of the version before shall go over to this one, once it holds (rule 11).
     """
 
     at: Instant
@@ -65,10 +65,20 @@ class AgreementVersioned(Event):
             self.agreement,
             {
                 "name": self.name, "version": self.version, "calendar": self.calendar,
-                "effective_at": self.effective_at, "after_ticket": self.after, "existing": self.existing,
-                "body": json_of(self.body),
+                "effective_at": self.effective_at, "after_ticket": self.after, "body": json_of(self.body),
             },
         )  # fmt: skip
+
+
+@event("agreement.took_over", about="agreement")
+class AgreementTookOver(Event):
+    """Open clocks of the version before have gone over to this one: it is in force (rule 11)."""
+
+    at: Instant
+    agreement: int
+
+    def changes(self) -> Iterator[Set]:
+        yield Set("agreement_version", self.agreement, {"took_over_at": self.at})
 
 
 @event("agreement.retired", about="agreement")

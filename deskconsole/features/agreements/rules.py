@@ -67,7 +67,7 @@ def movers(rows: Sequence[AgreementRow], first: Agreement, of: Subject) -> list[
     return [
         row
         for row in rows
-        if row.name == first.name and row.version > first.version and row.existing == "move" and not _begun(row, of)
+        if row.name == first.name and row.version > first.version and row.took_over_at and not _begun(row, of)
     ]
 
 
@@ -167,7 +167,7 @@ def _moved(facts: Sequence[Fact], promise: Promise, of: Subject, by: Measure, cu
     found = by.fold(facts, promise, cuts)
     later = movers(by.rows, promise.agreement, of) if found else []
     for row in later:
-        at = Instant(row.effective_at or 0)
+        at = row.took_over_at or Instant(0)
         then = by.fold(_until(facts, at), promise, cuts)
         settled = {t.clock.cycle for t in then if t.clock.state not in _LIVE or is_breached(t.clock, at)}
         yield from (timed for timed in found if timed.clock.cycle in settled)

@@ -33,7 +33,7 @@ class AgreementVersion(SQLModel, table=True):
     calendar: int = Field(sa_column=Column(BigInteger, ForeignKey("calendar_version.id"), nullable=False, index=True))
     effective_at: int | None = Field(default=None, sa_column=big())
     after_ticket: int | None = Field(default=None, sa_column=big())
-    existing: str | None = None
+    took_over_at: int | None = Field(default=None, sa_column=big())
     retired_at: int | None = Field(default=None, sa_column=big())
     until_ticket: int | None = Field(default=None, sa_column=big())
     body: str = Field(sa_column=Column(Text, nullable=False))

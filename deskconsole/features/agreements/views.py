@@ -29,8 +29,8 @@ class AgreementRow(NamedTuple):
     calendar: int
     effective_at: Instant | None
     after_ticket: int | None
-    existing: str | None
-    """`move`: open clocks of the version before go over to it."""
+    took_over_at: Instant | None
+    """When open clocks of the version before went over to it."""
     retired_at: Instant | None
     until_ticket: int | None
     body: str

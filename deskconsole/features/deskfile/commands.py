@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from deskconsole.core.desk import Desk, Event, Private, command
 from deskconsole.core.instants import Instant, from_iso, to_datetime
 from deskconsole.features.agreements.events import (
     AgreementRetired,
+    AgreementTookOver,
     AgreementVersioned,
     CalendarRetired,
     CalendarVersioned,
 )
+from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, calendar_of
 from deskconsole.features.deskfile.build import agreement_body, calendar_body
-from deskconsole.features.deskfile.plan import Step
+from deskconsole.features.deskfile.plan import Held, Step
 from deskconsole.features.deskfile.regions import years_around
+from deskconsole.features.deskfile.softening import require_agreement, softer
 from deskconsole.features.deskfile.spec import (
     AgreementSpec,
     CalendarSpec,
@@ -37,6 +42,7 @@ from deskconsole.features.directory.events import (
     TeamDefined,
 )
 from deskconsole.features.triage.events import TriageRuled
+from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
 
 _TABLES = {
     "calendar": "calendar_version", "team": "team", "customer": "customer", "service": "service",
@@ -54,9 +60,10 @@ class _Applying:
     """Gives numbers to what is new, and knows which version an agreement names."""
 
     def __init__(self, desk: Desk) -> None:
-        self.now = desk.now
+        self.desk, self.now = desk, desk.now
         self.last_ticket = desk.next_id("ticket") - 1
         self.next = {kind: desk.next_id(table) for kind, table in _TABLES.items()}
+        self.bodies: dict[str, dict[str, Any]] = {}  # of calendars that are made now
         self.calendars = {held.spec.name: held.id for held in current(desk).calendars}
 
     def all(self, steps: Sequence[Step]) -> Iterator[Event]:
@@ -107,30 +114,55 @@ class _Applying:
     def _calendar(self, step: Step, spec: CalendarSpec) -> Iterator[Event]:
         number = self.calendars[spec.name] = self._number(step)
         years = years_around(to_datetime(self.now, UTC).year)
-        body = calendar_body(spec, number, step.version, years)
+        body = self.bodies[spec.name] = calendar_body(spec, number, step.version, years)
         if step.held and not step.held.retired:
             yield CalendarRetired(at=self.now, calendar=step.held.id)
         yield CalendarVersioned(at=self.now, calendar=number, name=spec.name, version=step.version, body=body)
 
     def _agreement(self, step: Step, spec: AgreementSpec) -> Iterator[Event]:
-        begins = from_iso(spec.effective) if spec.effective else None
-        if step.version > 1 and begins is None:
-            begins = self.now  # a new version is for new tickets (rule 11); the first one for all
+        begins = from_iso(spec.effective, self._zone(spec.calendar)) if spec.effective else None
+        if step.version > 1:  # it is for what is yet to come (rule 11); the first one also for what is there
+            begins = Instant(max(begins or 0, self.now))
         if step.held and not step.held.retired:
             yield AgreementRetired(
                 at=self.now, agreement=step.held.id, from_at=begins or self.now, until=self._until(begins or self.now)
             )
+        number = self._number(step)
+        moves = step.version > 1 and spec.existing == "move"
+        if moves and step.held:
+            require_agreement(spec, self._losses(step.held, spec))
         yield AgreementVersioned(
             at=self.now,
-            agreement=self._number(step),
+            agreement=number,
             name=spec.name,
             version=step.version,
             calendar=self.calendars[spec.calendar],
             body=agreement_body(spec, self.calendars),
             effective_at=begins,
             after=self._until(begins),
-            existing="move" if step.version > 1 and spec.existing == "move" else None,
+            existing="move" if moves else None,
         )
+        if moves and begins is not None and begins <= self.now:
+            yield AgreementTookOver(at=self.now, agreement=number)
+
+    def _zone(self, calendar: str) -> ZoneInfo:
+        """Where the days of a calendar begin."""
+        body = self.bodies.get(calendar)
+        return ZoneInfo(body["zone"] if body else self._calendar_held(calendar).version.zone)
+
+    def _calendar_held(self, name: str) -> Calendar:
+        return calendar_of(self.desk.one(CALENDAR, id=self.calendars[name]))
+
+    def _losses(self, held: Held[Spec], spec: AgreementSpec) -> list[str]:
+        """What customers of the version before lose by going over to this one."""
+        assert isinstance(held.spec, AgreementSpec)
+        number = next(row.calendar for row in self.desk.all(AGREEMENTS) if row.id == held.id)
+        was = calendar_of(self.desk.one(CALENDAR, id=number))
+        body = self.bodies.get(spec.calendar)
+        becomes = compile_calendar(CalendarVersion.from_dict(body)) if body else was
+        if not body and held.spec.calendar != spec.calendar:
+            becomes = self._calendar_held(spec.calendar)
+        return list(softer(held.spec, spec, was, becomes, self.now))
 
     def _until(self, at: Instant | None) -> int | None:
         """The last ticket before a change that is made in this instant."""

@@ -1,0 +1,155 @@
+"""Edited agreements and open tickets: who goes over to the new version, when, and what may not happen (rule 11)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from deskconsole.core.errors import BadInput
+from deskconsole.core.instants import HOUR, MINUTE
+from deskconsole.derive import RULES
+from deskconsole.features.deskfile.commands import apply
+from deskconsole.features.deskfile.parse import read
+from deskconsole.features.deskfile.plan import plan
+from deskconsole.features.deskfile.views import current
+from deskconsole.features.tickets import commands as c
+from deskconsole.record import RECORD
+from deskconsole.store.compare import rebuild
+from tests.features.desks import FILE, START, TestDesk
+
+TARGETS = 'targets = { p1 = "4h", p2 = "8h", p3 = "24h", p4 = "48h", p5 = "90h" }'
+MOVE = 'existing = "move"'
+AGREED = 'acknowledged = "K. Weber, 2 March, mail 4711"'
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "edited.toml"
+    path.write_text(FILE.read_text())
+    return path
+
+
+def edit(file: Path, p2: str, *lines: str, effective: str | None = None) -> None:
+    """Another target for P2, and what is said about open tickets."""
+    said = "\n".join([*lines, *([f"effective = {effective}"] if effective else [])])
+    text = FILE.read_text().replace(TARGETS, TARGETS.replace('p2 = "8h"', f'p2 = "{p2}"'))
+    file.write_text(
+        text.replace(
+            '[agreements.standard]\ncalendar = "always"', f'[agreements.standard]\ncalendar = "always"\n{said}'
+        )
+    )
+
+
+def go(desk: TestDesk, file: Path) -> None:
+    desk.do("adm", apply(plan(read(file), current(desk.store.read), 2026)))
+    desk.tick()
+
+
+def versions(desk: TestDesk, ticket: int) -> dict[str, int]:
+    rows = desk.all(
+        "select c.metric, v.version from clock c join agreement_version v on v.id = c.agreement where c.ticket = :t",
+        t=ticket,
+    )
+    return dict(rows)
+
+
+def whole(desk: TestDesk) -> None:
+    assert rebuild(desk.store, RULES, RECORD).differences == []
+
+
+def test_a_stricter_version_takes_over_what_is_open(desk: TestDesk, file: Path) -> None:
+    ticket = desk.new(impact="1", urgency="2")
+    desk.do("ana", c.reply(ticket, "On it"))
+    desk.pass_("1h")
+    edit(file, "6h", MOVE)
+    go(desk, file)
+    assert desk.clocks(ticket)["resolution"] == ("running", START + 6 * HOUR)
+    assert versions(desk, ticket) == {"response": 1, "resolution": 2}  # what has ended stays under its version
+    whole(desk)
+
+
+def test_in_the_same_instant_the_number_of_the_ticket_tells(desk: TestDesk, file: Path) -> None:
+    before = desk.new(impact="1", urgency="2")
+    edit(file, "6h")
+    go(desk, file)
+    after = desk.new(impact="1", urgency="2")
+    assert versions(desk, before)["resolution"] == 1
+    assert versions(desk, after)["resolution"] == 2
+    whole(desk)
+
+
+def test_a_breach_never_flips_back(desk: TestDesk, file: Path) -> None:
+    broken = desk.new(impact="1", urgency="2")
+    desk.pass_("2h")
+    fine = desk.new(impact="1", urgency="2")
+    desk.pass_("7h")
+    desk.tick()
+    edit(file, "12h", MOVE, AGREED, effective="2026-03-03")  # a day that is over already
+    go(desk, file)
+    assert versions(desk, broken)["resolution"] == 1
+    assert desk.clocks(broken)["resolution"][1] == START + 8 * HOUR
+    assert versions(desk, fine)["resolution"] == 2
+    whole(desk)
+
+
+def test_softer_terms_need_the_customers_word_and_a_day(desk: TestDesk, file: Path) -> None:
+    desk.new(impact="1", urgency="2")
+    edit(file, "12h", MOVE)
+    with pytest.raises(BadInput, match=r"agreement standard: .*resolution P2 8h → 12h.* acknowledged"):
+        go(desk, file)
+    edit(file, "12h", MOVE, AGREED)
+    with pytest.raises(BadInput, match="effective"):
+        go(desk, file)
+    assert desk.scalar("select count(*) from agreement_version") == 1
+
+
+def test_from_the_agreed_day_on_and_not_before(desk: TestDesk, file: Path) -> None:
+    ticket = desk.new(impact="1", urgency="2")
+    edit(file, "20h", MOVE, AGREED, effective="2026-03-04")
+    go(desk, file)
+    desk.do("ana", c.note(ticket, "folded anew"))
+    assert versions(desk, ticket)["resolution"] == 1
+    whole(desk)
+
+
+def test_open_tickets_wait_for_the_day(desk: TestDesk, file: Path) -> None:
+    desk.pass_("14h")  # 23:00, an hour before the day
+    ticket = desk.new(impact="1", urgency="2")
+    edit(file, "20h", MOVE, AGREED, effective="2026-03-04")
+    go(desk, file)
+    desk.do("ana", c.note(ticket, "folded anew"))
+    assert versions(desk, ticket)["resolution"] == 1
+    whole(desk)
+    desk.pass_("61m")
+    desk.tick()
+    assert versions(desk, ticket)["resolution"] == 2
+    assert desk.clocks(ticket)["resolution"] == ("running", START + 34 * HOUR)
+    whole(desk)
+
+
+def test_a_promise_that_is_gone_ends_without_a_result(desk: TestDesk, file: Path) -> None:
+    ticket = desk.new(impact="1", urgency="2")
+    desk.pass_("10m")
+    edit(file, "8h", MOVE, AGREED, effective="2026-03-03")
+    text = file.read_text()
+    start, end = text.index("[agreements.standard.response]"), text.index("[agreements.standard.resolution]")
+    file.write_text(text[:start] + text[end:])
+    go(desk, file)
+    states = desk.all("select metric, state, reason from clock where ticket = :t order by metric", t=ticket)
+    assert states == [("resolution", "running", None), ("response", "cancelled", "superseded")]
+    whole(desk)
+
+
+def test_thresholds_of_the_new_version_are_told_at_their_instants(desk: TestDesk, file: Path) -> None:
+    ticket = desk.new(impact="1", urgency="2")
+    desk.pass_("5h")
+    edit(file, "6h", MOVE)
+    go(desk, file)
+    told = desk.all(
+        "select json_extract(body, '$.share'), occurred_at from journal where kind = 'clock.threshold_reached'"
+        " and json_extract(body, '$.metric') = 'resolution' and subject = :t",
+        t=ticket,
+    )
+    assert told == [(80, START + 288 * MINUTE)]
+    whole(desk)
