@@ -7,6 +7,7 @@ from importlib import import_module
 
 SUBCOMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("sla_explain", "a ticket's clocks, segment by segment, with the rules that made them"),
+    "rules": ("sla_rules", "what each fact does to each metric's clock"),
 }
 
 EXAMPLES = """  deskconsole sla explain INC-10001 resolution"""
