@@ -29,6 +29,7 @@ from deskconsole.features.deskfile.commands import apply
 from deskconsole.features.deskfile.plan import Step
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import ATTRIBUTES, TICKET
+from deskconsole.sla.agreements import Agreement
 from deskconsole.sla.clocks import is_breached
 from deskconsole.sla.cuts import BusinessTime
 from deskconsole.sla.matching import Promise
@@ -85,6 +86,7 @@ class _Edited:
         self.names = {row.id: row.name for row in held.values()}
         self.before = {row.id: agreement_of(row) for row in held.values()}
         moving = {event.agreement for event in news if isinstance(event, AgreementTookOver)}
+        self.taking_over: dict[str, Agreement] = {}
         for event in news:
             if isinstance(event, AgreementVersioned):
                 moves = now if event.agreement in moving or event.existing == "move" else None
@@ -92,10 +94,11 @@ class _Edited:
                     event.agreement, event.name, event.version, event.calendar, now, event.after, moves, None, None,
                     json_of(event.body),
                 )  # fmt: skip
+                if moves is not None:
+                    self.taking_over[event.name] = agreement_of(held[event.agreement])
             elif isinstance(event, AgreementRetired):
                 held[event.agreement] = held[event.agreement]._replace(retired_at=now, until_ticket=event.until)
         self.rows = sorted(held.values(), key=lambda row: (row.name, row.version))
-        self.taking_over = {row.name: agreement_of(row) for row in self.rows if row.took_over_at == now}
         self.calendars = Calendars(desk)
         for event in news:
             if isinstance(event, CalendarVersioned):
