@@ -130,9 +130,12 @@ class Life:
 
     def _reached(self, promise: Promise, threshold: Threshold, calendar: Calendar) -> Instant | None:
         """When the clock has used all but the last seconds of its target: when a target shorter by them is due."""
-        target = self._target(promise, threshold.before)
+        whole = threshold.before >= max(self._levels(promise).values(), default=0)
+        target = self._target(promise, 0 if whole else threshold.before)
         clocks = fold(self._facts(promise), self._agreement(target), target, calendar)
-        return clocks[-1].due if clocks else None
+        if not clocks:
+            return None
+        return clocks[-1].start if whole else clocks[-1].due
 
     def _agreement(self, target: Target) -> Agreement:
         return Agreement(1, self.kind, 1, _CALENDAR_NUMBER, (target,))

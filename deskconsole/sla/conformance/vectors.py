@@ -156,7 +156,7 @@ def _judged(vector: Vector) -> tuple[Outcome, str, list[Check]]:
 def _checks(asked: Asked, found: Mapping[str, object]) -> Iterator[Check]:
     for what, wanted in asked.wanted.items():
         leaf = what.rpartition(".")[2]
-        if leaf not in _KNOWN or not _answers(what, found):
+        if leaf not in _KNOWN or not (_answers(what, found) or wanted is None):
             yield Check(what, said(wanted), "nothing of that name is answered here", False)
             continue
         answer = found.get(what)
