@@ -72,11 +72,18 @@ def _of_file(args: argparse.Namespace, instants: tuple[str, ...]) -> Asked:
     if spec is None:
         raise NotFound(f"{args.file} has no calendar “{args.calendar}”{nearest(args.calendar, specs)}")
     moments = _read(instants, spec.zone)
-    first, last = (to_datetime(pick(moments), UTC).year for pick in (min, max))
-    years = range(max(first - 1, 1), last + _YEARS_AHEAD + 1)
+    years = range(_year(min(moments)) - 1, _year(max(moments)) + _YEARS_AHEAD + 1)
     calendar = compile_calendar(calendar_version(spec, 0, 0, years))
     until = years[-1] if spec.regions or spec.seasons else None
     return Asked(calendar, f"{spec.name} in {args.file.name}", until, moments)
+
+
+def _year(at: Instant) -> int:
+    """The year, of one that a calendar knows; of others the calendar itself complains."""
+    try:
+        return min(max(to_datetime(at, UTC).year, 1800), 2400)
+    except (ValueError, OverflowError):
+        return 1970
 
 
 def _read(instants: tuple[str, ...], zone: str) -> list[Instant]:
@@ -121,7 +128,7 @@ def _hour(at: Instant, zone: ZoneInfo, begin: Instant | None = None) -> str:
 
 def warned(of: Asked, *instants: Instant) -> Iterator[str]:
     """What somebody has to know who relies on the answer."""
-    if of.until is not None and any(to_datetime(at, UTC).year > of.until for at in instants):
+    if of.until is not None and any(_year(at) > of.until for at in instants):
         yield line("note", f"public holidays and seasons of this calendar are known until {of.until}")
 
 

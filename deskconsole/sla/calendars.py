@@ -115,7 +115,7 @@ class Calendar:
         self._last_exception = (last - _EPOCH_DAY) * DAY + _MARGIN
         self._years: tuple[int, int] | None = None
         self._table: _Table = ([], [0], [], 0, 0)
-        self._working: tuple[list[int], list[int]] = ([], [])  # the edges they follow from; ordinals of working days
+        self._working: tuple[int, int, list[int]] = (0, 0, [])  # from when to when known; ordinals of working days
         if _always_open(version):
             self._table = ([-_FOREVER, _FOREVER], [0, _FOREVER, 2 * _FOREVER], [2 * _FOREVER], -_FOREVER, _FOREVER)
 
@@ -273,14 +273,21 @@ class Calendar:
 
     def _working_days(self) -> list[int]:
         """Ordinals of the local dates with open time, of the years compiled so far."""
-        edges, working = self._table[0], self._working[1]
-        if self._working[0] is not edges:
-            working = []
-            for begin, end in zip(edges[::2], edges[1::2], strict=True):
-                first, last = (self.local_date(Instant(at)).toordinal() for at in (begin, end - 1))
-                working += range(first + (working[-1:] == [first]), last + 1)
-            self._working = (edges, working)
+        _, _, _, low, high = self._table
+        first, last, working = self._working
+        if (first, last) != (low, high):
+            first, last = (first, last) if working else (low, low)
+            working = [*self._dates(low, first), *working, *self._dates(last, high)]
+            self._working = (low, high, working)
         return working
+
+    def _dates(self, a: int, b: int) -> Iterator[int]:
+        """Ordinals of the local dates with open time between two midnights, in order."""
+        before = 0
+        for begin, end in self.spans(Instant(a), Instant(b)):
+            first, last = (datetime.fromtimestamp(at // SECOND, self._zone).toordinal() for at in (begin, end - 1))
+            yield from range(first + (first == before), last + 1)
+            before = last
 
     def _edges(self, at: Instant) -> list[int]:
         edges, _, _, low, high = self._table

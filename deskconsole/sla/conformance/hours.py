@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from deskconsole.sla.calendars import CalendarVersion
+from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
 from deskconsole.sla.conformance.nodes import Node
 from deskconsole.sla.hours import DAY_NAMES, Span, Spans
 
@@ -23,14 +24,14 @@ class Hours(NamedTuple):
     zone: str
     weekly: tuple[Spans, ...]
     holidays: frozenset[str]
-    dated: Mapping[str, Spans]
-    breaks: Mapping[str, Spans]
+    dated: tuple[tuple[str, Spans], ...]
+    breaks: tuple[tuple[str, Spans], ...]
 
-    def version(self, name: str) -> CalendarVersion:
+    def version(self) -> CalendarVersion:
         """As the desk keeps it; raises BadInput with the reason where it is none (rule 1)."""
         return CalendarVersion(
-            1, name, 1, self.zone, self.weekly, self.holidays, dated=self.dated, breaks=self.breaks
-        )  # fmt: skip
+            1, "of the vector", 1, self.zone, self.weekly, self.holidays, dict(self.dated), breaks=dict(self.breaks)
+        )
 
     @property
     def local(self) -> tzinfo:
@@ -39,6 +40,12 @@ class Hours(NamedTuple):
             return ZoneInfo(self.zone)
         except (OSError, ValueError, KeyError):
             return UTC
+
+
+@lru_cache(maxsize=512)
+def compiled(hours: Hours) -> Calendar:
+    """Its calendar; the vectors of a project share a few. Raises BadInput where the desk would refuse it."""
+    return compile_calendar(hours.version())
 
 
 def read_hours(calendar: Node) -> Hours:
@@ -57,7 +64,7 @@ def read_hours(calendar: Node) -> Hours:
     )
 
 
-def _dated(calendar: Node, weekly: tuple[Spans, ...]) -> dict[str, Spans]:
+def _dated(calendar: Node, weekly: tuple[Spans, ...]) -> tuple[tuple[str, Spans], ...]:
     """Dates with hours of their own: instead of the weekday's, or (`replaces_day` false) on top of them."""
     found: defaultdict[str, list[Span]] = defaultdict(list)
     for entry in calendar.nodes("extra_open"):
@@ -65,15 +72,15 @@ def _dated(calendar: Node, weekly: tuple[Spans, ...]) -> dict[str, Spans]:
         found[day] += _spans(entry, "hours")
         if not entry.of(bool, "replaces_day", True):
             found[day] += weekly[date.fromisoformat(day).weekday()]
-    return {day: _joined(spans) for day, spans in found.items()}
+    return tuple((day, _joined(spans)) for day, spans in found.items())
 
 
-def _breaks(calendar: Node) -> dict[str, Spans]:
+def _breaks(calendar: Node) -> tuple[tuple[str, Spans], ...]:
     found: defaultdict[str, list[Span]] = defaultdict(list)
     for entry in calendar.nodes("breaks"):
         day = _date(entry, "date", entry.of(str, "date"))
         found[day].append(_span(entry, "to", entry.of(str, "from"), entry.of(str, "to")))
-    return {day: _joined(spans) for day, spans in found.items()}
+    return tuple((day, _joined(spans)) for day, spans in found.items())
 
 
 def _spans(node: Node, key: str) -> Spans:

@@ -8,8 +8,7 @@ from typing import Literal, NamedTuple
 
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import SECOND, Instant, to_iso
-from deskconsole.sla.calendars import compile_calendar
-from deskconsole.sla.conformance.hours import Hours, read_hours
+from deskconsole.sla.conformance.hours import Hours, compiled, read_hours
 from deskconsole.sla.conformance.nodes import Node, said
 from deskconsole.sla.conformance.questions import KINDS, Question
 from deskconsole.sla.conformance.tickets import Unclear, wanted_of
@@ -144,7 +143,7 @@ def _judged(vector: Vector) -> tuple[Outcome, str, list[Check]]:
     if asked is None:
         return "skipped", f"there is no kind “{vector.kind[:40]}”: {', '.join(KINDS)}", []
     try:
-        found = asked.question.answer(compile_calendar(asked.hours.version(vector.id)), asked.wanted)
+        found = asked.question.answer(compiled(asked.hours), asked.wanted)
     except Unclear as trouble:
         return "failed", f"not understood: {trouble}", []
     except BadInput as refusal:
