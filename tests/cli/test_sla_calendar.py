@@ -116,12 +116,12 @@ def test_a_deadline_is_a_target_too(file: str, capsys: pytest.CaptureFixture[str
     assert (code, "is no deadline" in err) == (2, True)
 
 
-def test_a_calendar_of_the_store_is_named_with_its_version(door: Door) -> None:
-    said = door("sla", "due", "--calendar", "office", "--from", "2026-03-03 16:00", "--target", "2h")
+def test_a_calendar_of_the_store_is_named_with_its_version(desk_door: Door) -> None:
+    said = desk_door("sla", "due", "--calendar", "office", "--from", "2026-03-03 16:00", "--target", "2h")
     assert said.code == 0
     assert said.out.startswith("calendar  office, version 1, Europe/Berlin\n")
     assert "2026-03-04T10:00:00+01:00" in said.out
-    said = door("sla", "elapsed", "--calendar", "always", "--from", "2026-03-01", "--to", "2026-03-02")
+    said = desk_door("sla", "elapsed", "--calendar", "always", "--from", "2026-03-01", "--to", "2026-03-02")
     assert "24h00m, 86,400 s" in said.out
 
 
