@@ -12,6 +12,7 @@ from deskconsole.features.agreements.events import AgreementVersioned, Threshold
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, ClockRow, agreement_of, calendar_of
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attributes
+from deskconsole.features.tickets.waits import columns
 from deskconsole.sla.agreements import Target
 from deskconsole.sla.calendars import Calendar
 from deskconsole.store.merge import Derived
@@ -60,9 +61,12 @@ def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
     """A ticket's clocks, its standing, and its timers."""
     is_, clocks = measure(desk, ticket, events)
     rows: list[ClockRow] = [rules.row_of(ticket, timed) for timed in clocks]
+    waiting = columns(events, is_.state)
+    is_ = is_._replace(**{name: waiting[name] for name in ("state", "held_until") if name in waiting})
     place, at, first = rules.standing(rows, is_.held_until)
     return Derived(
         row={
+            **waiting,
             "is_open": int(is_.state in OPEN_STATES),
             "standing": place,
             "breaches_at": at,

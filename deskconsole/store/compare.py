@@ -130,15 +130,16 @@ class _Comparing:
 
 
 def state(desk: Reader, tables: Columns, private: Columns) -> str:
-    """SHA-256 over all rows of record in key order, private texts resolved, empty columns left out.
+    """SHA-256 over all rows of record in key order, private texts resolved, empty columns and tables left out.
 
     Two stores that hold the same desk have the same state, whatever their salts, databases or instants of recording.
     """
     digest = sha256()
     for table, columns in of_record(tables).items():
-        digest.update(f"{table}\n".encode())
+        head = f"{table}\n".encode()
         for row in _rows(desk, table, columns, private.get(table, ())):
-            digest.update(row + b"\n")
+            digest.update(head + row + b"\n")
+            head = b""
     return digest.hexdigest()
 
 

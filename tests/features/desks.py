@@ -118,7 +118,7 @@ class TestDesk:
 def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of record of a store; a private text is its text, whatever its number."""
     texts: dict[int, str] = dict(store.read.driver.select("select id, text from private_text", {}))
-    private = {"ticket": ("title", "requester"), "operator": ("name",)}
+    private = {"ticket": ("title", "requester"), "operator": ("name",), "breach_cause": ("note",)}
     found = {}
     for table, columns in of_record(store.backend.tables()).items():
         rows = store.read.driver.select(f"select {', '.join(columns)} from {table}", {})

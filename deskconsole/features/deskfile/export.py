@@ -40,6 +40,7 @@ def export(file: DeskFile) -> str:
             "Services: criticality 1 is the highest",
             (_named("services", each, criticality=each.criticality, team=each.team) for each in file.services),
         ),
+        *_section("Vendors: who works for us", (_named("vendors", each) for each in file.vendors)),
         *_section("Operators: without teams or customers they work for all", map(_operator, file.operators)),
         *_section("Agreements: targets in business time of their calendar", map(_agreement, file.agreements)),
         *_section("Triage: how urgent, what for, and whose", _triage(file.triage)),
@@ -153,6 +154,15 @@ def _target(path: Sequence[str], spec: TargetSpec) -> str:
     return _table(path, pairs)
 
 
+def _bounds(spec: TriageSpec) -> Iterator[str]:
+    """Those that are not the usual ones."""
+    usual, sections = TriageSpec(), {"intake": ("oldest", "backdate"), "reopen": ("reopen_window",)}
+    for section, names in sections.items():
+        if said := [name for name in names if getattr(spec, name) != getattr(usual, name)]:
+            words = {"reopen_window": "window"}
+            yield _table((section,), [(words.get(name, name), text(written(getattr(spec, name)))) for name in said])
+
+
 def _triage(spec: TriageSpec) -> Iterator[str]:
     rows = "".join(f"  {list(row)},\n" for row in spec.matrix)
     yield _table(("triage",), [("matrix", f"[\n{rows}]"), ("conflict", text(spec.conflict))])
@@ -160,7 +170,9 @@ def _triage(spec: TriageSpec) -> Iterator[str]:
         yield "[holds]"  # none at all, not those of every desk
     for hold in spec.holds:
         pairs = [("limit", text(written(hold.limit)))] if hold.limit else []
-        yield _table(("holds", hold.reason), [*pairs, *([("needs_question", "true")] if hold.needs_question else [])])
+        pairs += [(word, "true") for word in ("open_ended", "needs_question") if getattr(hold, word)]
+        yield _table(("holds", hold.reason), pairs)
+    yield from _bounds(spec)
     yield from map(_rule, spec.routing)
 
 
