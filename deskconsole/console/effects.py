@@ -122,7 +122,7 @@ class _Change:
             return f"{g.paused} stands still, {figures.beyond(-left, g)} beyond its target"
         word = "stays paused" if self.was is not None and self.was.state == "paused" else "pauses"
         told = f"{g.paused} {word} with {figures.duration(left)} left"
-        if word == "pauses" and clock.since <= self.now - MINUTE:
+        if word == "pauses" and clock.since is not None and clock.since <= self.now - MINUTE:
             told += f", from {self._due(clock.since)}"  # the question was sent then (rule 14)
         if until is None or until <= self.now:
             return f"{told}; the hold has no end"

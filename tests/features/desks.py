@@ -14,7 +14,7 @@ import pytest
 from deskconsole.cli.init import make
 from deskconsole.cli.main import main
 from deskconsole.core.actors import DESK, Actor
-from deskconsole.core.desk import COMMANDS, Call
+from deskconsole.core.desk import COMMANDS, Call, Event, alive
 from deskconsole.core.instants import MINUTE, SECOND, Instant, duration, from_iso
 from deskconsole.engine.tick import catch_up
 from deskconsole.features.deskfile.commands import apply
@@ -22,11 +22,14 @@ from deskconsole.features.deskfile.parse import read
 from deskconsole.features.deskfile.plan import plan
 from deskconsole.features.deskfile.views import current
 from deskconsole.features.tickets import commands as c
+from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import TICKET_BY_ID, TicketRow
 from deskconsole.house import House, Receipt
+from deskconsole.sla.facts import Fact
 from deskconsole.store.compare import of_record
 from deskconsole.store.desk_time import DeskTime
 from deskconsole.store.migrate import create
+from deskconsole.store.replay import Cut, histories
 from deskconsole.store.store import Store
 
 START = from_iso("2026-03-03T09:00Z")
@@ -105,6 +108,15 @@ class TestDesk:
         """What happened to a ticket, in the order of recording."""
         rows = self.all("select kind from journal where about = 'ticket' and subject = :t order by seq", t=ticket)
         return [row[0] for row in rows]
+
+    def events(self, ticket: int) -> list[Event]:
+        """What happened to a ticket and was not taken back, in the order in which it was so."""
+        found = (history for _, subject, history in histories(self.store.read, Cut(), "ticket") if subject == ticket)
+        return [recorded.event for history in found for recorded in alive(history)]
+
+    def facts(self, ticket: int) -> list[Fact]:
+        """What its clocks follow from."""
+        return facts(self.events(ticket))
 
     def last(self, columns: str = "kind, actor, behind, body") -> tuple[Any, ...]:
         """The last line of the journal."""

@@ -110,11 +110,11 @@ def _resumed(x: e.TicketResumed) -> Words:
 
 def _reclassified(x: e.TicketReclassified) -> Words:
     changed = [
-        f"{name} {value}" if name in ("category", "type") else name
+        f"{name}, was {x.was.get(name, 'not known')}"
         for name in ("customer", "service", "category", "type")
-        if (value := getattr(x, name)) is not None
+        if getattr(x, name) is not None
     ]
-    return f"reclassified: {', '.join(changed)}", x.reason
+    return f"reclassified: another {'; another '.join(changed)}", x.reason
 
 
 def _dispatched(x: e.VendorDispatched) -> Words:

@@ -162,8 +162,9 @@ def desks(draw: st.DrawFn) -> DeskFile:
     )
     routing = draw(routes(team_keys, known))
     cells = st.tuples(*[st.integers(1, 5)] * 3)
-    conflict, bounds = draw(st.sampled_from(["desk", "higher"])), draw(st.tuples(*[seconds] * 3) | st.just(()))
-    triage = TriageSpec(draw(st.tuples(cells, cells, cells)), conflict, routing, holds, *bounds)
+    triage = TriageSpec(draw(st.tuples(cells, cells, cells)), draw(st.sampled_from(["desk", "higher"])), routing, holds)
+    if draw(st.booleans()):
+        triage = replace(triage, oldest=draw(seconds), backdate=draw(seconds), reopen_window=draw(seconds))
     vendors = tuple(VendorSpec(key, draw(names)) for key in named() if key not in team_keys)
     desk = DeskSpec(draw(names), draw(st.sampled_from(["UTC", "Europe/Lisbon"])), draw(st.sampled_from(["INC", "T-"])))
     return DeskFile(desk, made, teams, operators, customers, services, agreements, triage, vendors)

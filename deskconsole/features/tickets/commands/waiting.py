@@ -48,7 +48,8 @@ def hold(
 def _since(desk: Desk, events: list[Event], known: Hold) -> Instant:
     """From when a hold counts: now; where it needs a question, from when that was sent (rule 14).
 
-    What was broken and told of by then stays broken, and a hold that somebody ended since is not gone back behind.
+    From now on also where it was held so since and somebody ended that, or where a breach was told of since that it
+    would take back.
     """
     if not known.needs_question:
         return desk.now
@@ -57,17 +58,16 @@ def _since(desk: Desk, events: list[Event], known: Hold) -> Instant:
         raise Refused(f"a hold for {known.reason} needs a public question first (rule 14): r replies")
     if any(isinstance(x, e.TicketResumed) and x.reason == known.reason and x.at >= asked for x in events):
         return desk.now
-    return max(asked, _told_broken(desk, events, known.reason))
+    return desk.now if _broken_since(desk, events, known.reason, asked) else asked
 
 
-def _told_broken(desk: Desk, events: Iterable[Event], reason: str) -> Instant:
-    """When the last breach was told of a clock that this reason would pause."""
-    broken = [x for x in events if isinstance(x, ClockBreached)]
+def _broken_since(desk: Desk, events: Iterable[Event], reason: str, asked: Instant) -> bool:
+    """Whether a breach was told of after the question, of a clock that this reason would pause."""
+    broken = {(x.agreement, x.metric) for x in events if isinstance(x, ClockBreached) and x.at >= asked}
     if not broken:
-        return Instant(0)
+        return False
     promised = {row.id: agreement_of(row).targets for row in desk.all(AGREEMENTS)}
-    pausing = {(number, t.metric) for number, targets in promised.items() for t in targets if reason in t.pauses}
-    return max((x.at for x in broken if (x.agreement, x.metric) in pausing), default=Instant(0))
+    return any(reason in t.pauses for number, metric in broken for t in promised[number] if t.metric == metric)
 
 
 def _end(desk: Desk, events: list[Event], known: Hold, until: int | None) -> Instant | None:
