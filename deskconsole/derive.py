@@ -18,8 +18,11 @@ from deskconsole.features.agreements.views import (
     calendar_of,
     time_of,
 )
+from deskconsole.features.directory.views import TEAM_KEY_OF
+from deskconsole.features.tickets.events import TicketReclassified
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attributes
+from deskconsole.features.tickets.waits import columns
 from deskconsole.sla.agreements import Target
 from deskconsole.sla.calendars import Calendar
 from deskconsole.sla.cuts import BusinessTime
@@ -59,33 +62,49 @@ def measure(desk: Folding, ticket: int, events: Sequence[Event]) -> Measured:
     if is_.opened_at is None:
         return Measured(is_, [])
     by = rules.Measure(desk.versions(AGREEMENTS), Calendars(desk))
-    return Measured(is_, rules.live(known_facts(desk, facts(events), events), subject(ticket, is_, events), by))
+    return Measured(
+        is_, rules.live(known_facts(desk, with_teams(desk, facts(events)), events), subject(ticket, is_, events), by)
+    )
 
 
 _MATCHED = ("type", "category", "customer", "tier", "service", "team")
 
 
 def known_facts(desk: Folding, known: list[Fact], events: Sequence[Event]) -> list[Fact]:
-    """A ticket's facts with teams by their keys and with the thresholds that were recorded."""
+    """A ticket's facts with the thresholds that were recorded."""
     if told := rules.told(events):
         known = sorted(known + told, key=lambda fact: fact.at)
     return known
+
+
+def with_teams(desk: Folding, known: list[Fact]) -> list[Fact]:
+    """Facts with teams by the keys that agreements between teams name; as they are where there are none."""
+    if not any(agreement_of(row).layer == "ola" for row in desk.versions(AGREEMENTS)):
+        return known
+    keys = dict(desk.versions(TEAM_KEY_OF))
+    return [fact._replace(value=keys.get(fact.value)) if fact.what == "owned" else fact for fact in known]  # type: ignore[call-overload]
 
 
 def subject(ticket: int, is_: Attributes, events: Sequence[Event]) -> rules.Subject:
     """A ticket as agreements see it, with what it was taken for before (rule 10)."""
     assert is_.opened_at is not None
     learned = Instant(max(is_.opened_at, is_.rings_from or 0))
-    return rules.Subject(ticket, is_.opened_at, learned, {name: getattr(is_, name) for name in _MATCHED})
+    now: dict[str, str | None] = {name: getattr(is_, name) for name in _MATCHED}
+    unknown = dict.fromkeys(_MATCHED) | {"team": is_.team}
+    was = tuple((event.at, unknown | event.was) for event in events if isinstance(event, TicketReclassified))
+    return rules.Subject(ticket, is_.opened_at, learned, now, was)
 
 
 def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
     """A ticket's clocks, its standing, and its timers."""
     is_, clocks = measure(desk, ticket, events)
     rows: list[ClockRow] = [rules.row_of(ticket, timed) for timed in clocks]
+    waiting = columns(events, is_.state)
+    is_ = is_._replace(**{name: waiting[name] for name in ("state", "held_until") if name in waiting})
     place, at, first = rules.standing(rows, is_.held_until)
     return Derived(
         row={
+            **waiting,
             "is_open": int(is_.state in OPEN_STATES),
             "standing": place,
             "breaches_at": at,

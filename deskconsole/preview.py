@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from deskconsole.core.desk import Event, alive
 from deskconsole.core.instants import Instant
-from deskconsole.derive import Calendars, known_facts, subject
+from deskconsole.derive import Calendars, known_facts, subject, with_teams
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.events import (
     AgreementRetired,
@@ -127,7 +127,7 @@ class _Edited:
         events = [recorded.event for recorded in alive(self.desk.history("ticket", row.ticket))]
         is_ = self.desk.one(ATTRIBUTES, ticket=self.desk.one(TICKET, number=number).id)
         by = rules.Measure(self.rows, self.calendars)
-        known = known_facts(self.desk, facts(events), events)
+        known = known_facts(self.desk, with_teams(self.desk, facts(events)), events)
         for timed in rules.live(known, subject(row.ticket, is_, events), by):
             same = self.names.get(timed.agreement.id, timed.agreement.name) == self.names[row.agreement]
             if same and timed.clock[1:3] == (row.metric, row.cycle):

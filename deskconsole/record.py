@@ -17,7 +17,7 @@ for _module in iter_modules(features.__path__, "deskconsole.features."):
         import_module(f"{_module.name}.events")
 
 RECORD = Record(
-    private={"ticket": ("title", "requester"), "operator": ("name",)},
+    private={"ticket": ("title", "requester"), "operator": ("name",), "breach_cause": ("note",)},
     stale={
         "ticket": "select t.id from truth.timer w join truth.agreement_version a on a.id = w.subject"
         f" join truth.ticket t on t.id > cast(coalesce(w.work, '0') as integer) where w.kind = '{REMEASURE}'"

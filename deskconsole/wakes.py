@@ -10,8 +10,8 @@ from deskconsole.derive import CLOCK, HOLD, RINGS_FROM, TAKE_OVER, measure, prom
 from deskconsole.features.agreements.events import AgreementTookOver
 from deskconsole.features.agreements.rules import due, noticed
 from deskconsole.features.agreements.views import CLOCKS_OF
-from deskconsole.features.tickets.events import TicketResumed
 from deskconsole.features.tickets.views import TICKET_BY_ID
+from deskconsole.features.tickets.waits import over
 from deskconsole.store.transaction import Tx
 
 
@@ -31,10 +31,9 @@ def notice(desk: Desk, ticket: int, until: int) -> Iterator[Event]:
 
 @command("hold.end", needs="desk")
 def end_hold(desk: Desk, ticket: int) -> Iterator[Event]:
-    """End a hold at its limit (rule 15)."""
-    row = desk.one(TICKET_BY_ID, ticket=ticket)
-    if row.state == "held" and row.held_until is not None and row.held_until <= desk.now:
-        yield TicketResumed(at=row.held_until, ticket=ticket, reason=row.held_for or "", why="the limit is reached")
+    """End holds whose limit is reached, each at its own (rule 15)."""
+    if desk.one(TICKET_BY_ID, ticket=ticket).state == "held":
+        yield from over(ticket, [recorded.event for recorded in alive(desk.history("ticket", ticket))], desk.now)
 
 
 @command("agreement.take_over", needs="desk")

@@ -84,7 +84,7 @@ def _command(name: str) -> Command[...]:
 
 _SHORT = {
     "create": "ticket.new", "claim": "ticket.assign_to_me", "take": "ticket.assign_to_me", "comment": "ticket.note",
-    "start": "ticket.work",
+    "start": "ticket.work", "contact": "contact.log",
 }  # fmt: skip
 """Other words for the same."""
 

@@ -57,6 +57,8 @@ _FINAL = (
     " (select f.priority, f.priority_label from truth.ticket f where f.id = ticket.id)"
 )
 
+_HELD = "select distinct subject from journal where about = 'ticket' and kind = 'ticket.held'"
+
 
 class Sight:
     """The desk as asked for: live, or replayed to an instant."""
@@ -86,9 +88,19 @@ class Sight:
         if self.past:
             if final_priority:
                 self.past.driver.change(_FINAL)
-            chosen = None if self.asks_clocks else self.matching()
-            self.past.derive("ticket", chosen)
+            if self.asks_clocks:
+                self.past.derive("ticket")
+            else:
+                held = self.held()
+                self.past.derive("ticket", held)
+                self.past.derive("ticket", set(self.matching()).difference(held))
         return self.filter
+
+    def held(self) -> list[int]:
+        """The tickets whose state follows from all that was said of their holds, where the filter asks for a state."""
+        if "t.state" not in self.filter.where:
+            return []
+        return [row[0] for row in self.read.driver.select(_HELD)]
 
     @property
     def asks_clocks(self) -> bool:
@@ -188,6 +200,7 @@ def _ticket(sight: Sight, args: argparse.Namespace) -> int:
     ticket = _known(sight, args.ticket)
     if sight.past:
         sight.past.derive("ticket", [ticket.id])
+        ticket = _known(sight, ticket.number)  # with what follows
     names = {row.id: (row.name, row.calendar) for row in sight.read.all(AGREEMENTS)}
     shown: dict[str, object] = {
         name: _iso(value) if name.endswith("_at") or name == "held_until" else value
@@ -235,8 +248,8 @@ def _stats(sight: Sight, args: argparse.Namespace) -> int:
     from deskconsole.features.tickets.figures import Figures
     from deskconsole.store.replay import histories
 
-    if sight.past and sight.asks_clocks:
-        sight.past.derive("ticket")
+    if sight.past:
+        sight.past.derive("ticket", None if sight.asks_clocks else sight.held())
     ids = set(sight.matching()) if args.filter else set()
     final = dict(sight.store.read.all(FINAL_PRIORITY)) if args.final_priority else {}
     figures = Figures(UTC)

@@ -191,6 +191,9 @@ class DeskSource:
             ("team", row.team),
             ("priority", f"impact {row.impact} × urgency {row.urgency}{customer_says}" if row.impact else None),
             ("seen as", row.label),
+            ("held for", f"{row.held_for} and {row.also_held.replace(' ', ' and ')}" if row.also_held else None),
+            ("vendor", ", ".join(filter(None, (row.vendor, row.vendor_reference))) or None),
+            ("not believed", f"{row.clamped}, as its source says it" if row.clamped else None),
             ("resolved", f"{row.resolution_code}, {row.cause}" if row.resolution_code else None),
             ("tags", row.tags.strip() if row.tags else None),
             ("links", "  ".join(links) or None),
@@ -295,7 +298,7 @@ class DeskSource:
     def world(self) -> Surroundings:
         from deskconsole.console.forms import Surroundings
 
-        return Surroundings(self.now, self.zone, lambda query: world.words(self.store, query))
+        return Surroundings(self.now, self.zone, lambda query: world.words(self.store, query), may=self.may)
 
     def effect(self, call: Call) -> Effect:
         """Tried in a transaction that is taken back: what its clocks would say, or why it is refused."""

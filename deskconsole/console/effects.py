@@ -12,7 +12,7 @@ from deskconsole.console.glyphs import UNICODE
 from deskconsole.console.lines import Line
 from deskconsole.console.source import ClockRow
 from deskconsole.core.desk import Call
-from deskconsole.core.instants import SECOND, Instant
+from deskconsole.core.instants import MINUTE, SECOND, Instant
 from deskconsole.features.tickets.views import TicketRow
 
 g = UNICODE
@@ -109,16 +109,21 @@ class _Change:
         if self.ticket.state != "held":
             return ""
         never = self.clock.metric in ("response", "next")
-        return " (13: it never pauses)" if never else f" (13: {self.ticket.held_for} does not pause it)"
+        reasons = [self.ticket.held_for or "", *(self.ticket.also_held or "").split()]
+        does = "does" if len(reasons) == 1 else "do"
+        return " (13: it never pauses)" if never else f" (13: {' and '.join(reasons)} {does} not pause it)"
 
     def _pause(self) -> str:
         """It stands still; and when it would be due if the hold lasts to its end."""
-        clock, until = self.clock, self.ticket.held_until
+        clock = self.clock
+        until = clock.resumes if self.ticket.also_held else self.ticket.held_until
         left = (clock.allowed or clock.target_s * SECOND) - clock.counted
         if left < 0:
             return f"{g.paused} stands still, {figures.beyond(-left, g)} beyond its target"
         word = "stays paused" if self.was is not None and self.was.state == "paused" else "pauses"
         told = f"{g.paused} {word} with {figures.duration(left)} left"
+        if word == "pauses" and clock.since is not None and clock.since <= self.now - MINUTE:
+            told += f", from {self._due(clock.since)}"  # the question was sent then (rule 14)
         if until is None or until <= self.now:
             return f"{told}; the hold has no end"
         then = self._due(self.hours(clock.calendar).add(until, left))

@@ -29,6 +29,8 @@ class Surroundings:
     choices: Callable[[Query[str]], Sequence[str]] = lambda _: ()
     resolve: Mapping[Kind, Resolve] = field(default_factory=dict)
     """For `person` and `ticket`; without one the text itself is the argument."""
+    may: Callable[[str], bool] = lambda _: True
+    """Whether whoever fills it in has a permission: what they may not say they are not asked."""
 
 
 class Answer(NamedTuple):
@@ -130,6 +132,8 @@ def _field(command: Command[...], parameter: Parameter, hint: Any, world: Surrou
         choices = {word: word for word in ask.choices}
     kind = ask.kind or ("choice" if choices or ask.choices else kind)
     required = parameter.default is Parameter.empty and not optional
+    if ask.needs and not required and not world.may(ask.needs):
+        return None
     if kind is None:
         if not required:
             return None  # it has a default, and nobody at a keyboard would know better

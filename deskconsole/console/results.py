@@ -9,7 +9,7 @@ from deskconsole.core.desk import Call
 from deskconsole.core.instants import Instant
 from deskconsole.features.tickets.views import TicketRow
 
-FINAL = frozenset({"call.undo", "ticket.new", "ticket.reply", "ticket.receive"})
+FINAL = frozenset({"call.undo", "ticket.new", "ticket.follow_up", "ticket.reply", "ticket.receive", "vendor.dispatch"})
 """Calls that nobody can take back: they have left the house, or are such a step themselves."""
 
 
@@ -21,6 +21,7 @@ def words(call: Call, ticket: TicketRow | None, me: str, now: Instant, zone: tzi
     number, team = ticket.number, ticket.team or "no team"
     owner = "yours" if ticket.owner == me else f"{ticket.owner}’s"
     until = figures.hold_end(ticket.held_until, now, zone)
+    held = " and ".join([ticket.held_for or "", *(ticket.also_held or "").split()])
     said = {
         "ticket.new": f"{number} written: P{ticket.priority}, {team}",
         "ticket.route": f"{number} is with {team}",
@@ -30,8 +31,8 @@ def words(call: Call, ticket: TicketRow | None, me: str, now: Instant, zone: tzi
         "ticket.reply": f"answered {number}",
         "ticket.note": f"note written on {number}",
         "ticket.receive": f"message recorded on {number}",
-        "ticket.hold": f"{number} held for {ticket.held_for}, {until}",
-        "ticket.resume": f"{number} runs again",
+        "ticket.hold": f"{number} held for {held}, {until}",
+        "ticket.resume": f"{number} is still held for {held}" if ticket.held_for else f"{number} runs again",
         "ticket.priority": f"{number} is P{ticket.priority}",
         "ticket.tag": f"{number} has {f'tags {ticket.tags.strip()}' if ticket.tags else 'no tags'}",
         "ticket.resolve": f"{number} resolved: {ticket.resolution_code}",
@@ -39,6 +40,19 @@ def words(call: Call, ticket: TicketRow | None, me: str, now: Instant, zone: tzi
         "ticket.reopen": f"{number} reopened",
         "ticket.cancel": f"{number} cancelled",
         "ticket.link": f"{number} linked",
+        "ticket.follow_up": f"{number} written: P{ticket.priority}, {team}",
+        "ticket.acknowledge": f"{number} is acknowledged",
+        "ticket.restore": f"{number} works again, not resolved yet",
+        "ticket.confirm": f"{number} is confirmed",
+        "ticket.reclassify": f"{number} is reclassified",
+        "ticket.bounced": f"an answer of {number} does not count",
+        "ticket.blame": f"breach of {number} explained",
+        "contact.log": f"call logged on {number}",
+        "vendor.dispatch": f"{number} is with {ticket.vendor}",
+        "vendor.received": f"{ticket.vendor} has received {number}",
+        "vendor.accepted": f"{ticket.vendor} has accepted {number}",
+        "vendor.rejected": f"{number} is with us again",
+        "vendor.returned": f"{number} is with us again",
         "call.undo": f"taken back: {number} is as it was before",
     }
     return said.get(call.command.name, f"{verb} {number}")

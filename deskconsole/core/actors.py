@@ -10,8 +10,8 @@ DESK = "desk"
 """The actor of what the desk does by itself: timers, reactions. Its calls need no permission."""
 
 _READ = {"ticket.read", "journal.read"}
-_WORK = {"ticket.create", "ticket.work", "ticket.comment", "clock.move"}
-_LEAD = {"ticket.override", "time.confirm"}
+_WORK = {"ticket.create", "ticket.work", "ticket.comment", "vendor.report", "clock.move"}
+_LEAD = {"ticket.override", "ticket.backdate", "time.confirm"}
 _RUN = {"import.run", "desk.apply"}
 
 ROLES: dict[str, frozenset[str]] = {
@@ -20,9 +20,13 @@ ROLES: dict[str, frozenset[str]] = {
     "manager": frozenset(_READ | _WORK | _LEAD | _RUN),
     "auditor": frozenset(_READ),
     "admin": frozenset(_READ | _RUN | {"time.confirm", "time.advance"}),
-    "integration": frozenset({"ticket.read", "ticket.create", "ticket.comment", "import.run"}),
+    "integration": frozenset(
+        {"ticket.read", "ticket.create", "ticket.comment", "ticket.intake", "vendor.report", "import.run"}
+    ),
 }
-"""Permissions by role. `clock.move` is the class of commands that can move a clock's result (rule 36)."""
+"""Permissions by role. `clock.move` is the class of commands that can move a clock's result (rule 36); a stronger one
+is `ticket.backdate`, to say that something was so earlier (rule 27). `ticket.intake` is for what a machine knows of a
+message: when it reached the server, and that nobody wrote it."""
 
 
 class Actor(NamedTuple):

@@ -25,3 +25,5 @@ class Ask:
     hint: str = ""
     past: bool = False
     """For an instant: a bare time or weekday is the last one, not the next."""
+    needs: str = ""
+    """The permission without which a form does not ask for it; whether it may be said, the command decides."""

@@ -135,6 +135,8 @@ class Opening:
                 yield Step(case.then(_day(since)), owner, c.hold(ticket=ticket, reason="caller", until=_day(until)))
                 return
             case ["vendor"]:
+                sent = c.dispatch(ticket=ticket, vendor="gateline", reference="GL-20418")
+                yield Step(case.then(ANCHOR - cue.silent - MINUTE), owner, sent)
                 note = people.WITH_VENDOR[0]
                 yield Step(case.then(ANCHOR - cue.silent), owner, c.hold(ticket=ticket, reason="vendor", note=note))
                 return

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from deskconsole.core.desk import alive
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import Instant
-from deskconsole.derive import Calendars, known_facts, subject
+from deskconsole.derive import Calendars, known_facts, subject, with_teams
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.views import AGREEMENTS, CLOCKS_OF, ClockRow, agreement_of
 from deskconsole.features.tickets.story import facts
@@ -63,7 +63,7 @@ def explained(desk: Looking, row: TicketRow, now: Instant, metric: str | None = 
     history = alive(desk.history("ticket", row.id))
     events = [recorded.event for recorded in history]
     places: list[int] = []
-    known = facts(events, places)
+    known = with_teams(desk, facts(events, places))
     numbers = {id(fact): history[place].seq for fact, place in zip(known, places, strict=True)}
     is_ = desk.one(ATTRIBUTES, ticket=row.id)
     of = subject(row.id, is_, events)

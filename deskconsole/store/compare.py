@@ -136,8 +136,10 @@ def state(desk: Reader, tables: Columns, private: Columns) -> str:
     """
     digest = sha256()
     for table, columns in of_record(tables).items():
-        for place, row in enumerate(_rows(desk, table, columns, private.get(table, ()))):
-            digest.update((b"" if place else f"{table}\n".encode()) + row + b"\n")
+        head = f"{table}\n".encode()
+        for row in _rows(desk, table, columns, private.get(table, ())):
+            digest.update(head + row + b"\n")
+            head = b""
     return digest.hexdigest()
 
 

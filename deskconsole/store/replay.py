@@ -128,5 +128,5 @@ class Snapshot(Looking):
             pending.setdefault((table, columns), []).append(row)
 
 
-TICKETS = ("ticket", "ticket_link", "clock")
+TICKETS = ("ticket", "ticket_link", "breach_cause", "clock")
 """The tables that looking back replays; people and agreements are those of today (clocks name their versions)."""

@@ -119,7 +119,7 @@ def test_an_event_writes_tables_of_its_own_feature_only(happened: Event) -> None
 
 def tables_of(module: str) -> dict[str, set[str]]:
     """The tables that the feature of a module declares, with their columns."""
-    feature = module.rpartition(".")[0]
+    feature = ".".join(module.split(".")[:3])
     tables = import_module(f"{feature}.tables") if f"{feature}.tables" in {m.__name__ for m in MODULES} else None
     declared = [v for v in vars(tables).values() if isinstance(v, type) and issubclass(v, SQLModel)] if tables else []
     own = [v for v in declared if tables and v.__module__ == tables.__name__]

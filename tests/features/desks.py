@@ -14,7 +14,7 @@ import pytest
 from deskconsole.cli.init import make
 from deskconsole.cli.main import main
 from deskconsole.core.actors import DESK, Actor
-from deskconsole.core.desk import COMMANDS, Call
+from deskconsole.core.desk import COMMANDS, Call, Event, alive
 from deskconsole.core.instants import MINUTE, SECOND, Instant, duration, from_iso
 from deskconsole.engine.tick import catch_up
 from deskconsole.features.deskfile.commands import apply
@@ -22,11 +22,14 @@ from deskconsole.features.deskfile.parse import read
 from deskconsole.features.deskfile.plan import plan
 from deskconsole.features.deskfile.views import current
 from deskconsole.features.tickets import commands as c
+from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import TICKET_BY_ID, TicketRow
 from deskconsole.house import House, Receipt
+from deskconsole.sla.facts import Fact
 from deskconsole.store.compare import of_record
 from deskconsole.store.desk_time import DeskTime
 from deskconsole.store.migrate import create
+from deskconsole.store.replay import Cut, histories
 from deskconsole.store.store import Store
 
 START = from_iso("2026-03-03T09:00Z")
@@ -106,6 +109,15 @@ class TestDesk:
         rows = self.all("select kind from journal where about = 'ticket' and subject = :t order by seq", t=ticket)
         return [row[0] for row in rows]
 
+    def events(self, ticket: int) -> list[Event]:
+        """What happened to a ticket and was not taken back, in the order in which it was so."""
+        found = (history for _, subject, history in histories(self.store.read, Cut(), "ticket") if subject == ticket)
+        return [recorded.event for history in found for recorded in alive(history)]
+
+    def facts(self, ticket: int) -> list[Fact]:
+        """What its clocks follow from."""
+        return facts(self.events(ticket))
+
     def last(self, columns: str = "kind, actor, behind, body") -> tuple[Any, ...]:
         """The last line of the journal."""
         return self.all(f"select {columns} from journal order by seq desc limit 1")[0]
@@ -118,7 +130,7 @@ class TestDesk:
 def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of record of a store; a private text is its text, whatever its number."""
     texts: dict[int, str] = dict(store.read.driver.select("select id, text from private_text", {}))
-    private = {"ticket": ("title", "requester"), "operator": ("name",)}
+    private = {"ticket": ("title", "requester"), "operator": ("name",), "breach_cause": ("note",)}
     found = {}
     for table, columns in of_record(store.backend.tables()).items():
         rows = store.read.driver.select(f"select {', '.join(columns)} from {table}", {})

@@ -181,18 +181,24 @@ def test_a_hold_ends_at_its_limit_though_the_tick_comes_later(desk: TestDesk) ->
     assert desk.row(ticket).state == "open"
 
 
-def test_one_hold_takes_over_from_another(desk: TestDesk) -> None:
+def test_holds_may_overlap_and_each_ends_at_its_own_limit(desk: TestDesk) -> None:
     ticket = desk.new()
     desk.do("ana", c.hold(ticket, "vendor", START + HOUR))
     desk.do("ana", c.reply(ticket, "Which one?"))
     desk.do("ana", c.hold(ticket, "caller", START + 2 * HOUR))
-    assert (desk.row(ticket).held_for, desk.row(ticket).held_until) == ("caller", START + 2 * HOUR)
+    row = desk.row(ticket)
+    assert (row.held_for, row.held_until, row.also_held) == ("vendor", START + HOUR, "caller")
     desk.pass_("90m")
     desk.tick()
-    assert desk.row(ticket).held_for == "caller"
+    row = desk.row(ticket)
+    assert (row.state, row.held_for, row.held_until, row.also_held) == ("held", "caller", START + 2 * HOUR, None)
     desk.pass_("30m")
     desk.tick()
     assert desk.row(ticket).state == "open"
+    ended = desk.all("select occurred_at, body from journal where kind = 'ticket.resumed' order by seq")
+    assert [at for at, _ in ended] == [START + HOUR, START + 2 * HOUR]
+    assert '"still":"caller"' in ended[0][1]
+    assert '"still"' not in ended[1][1]
 
 
 # --- priority --------------------------------------------------------------------------------------------------------

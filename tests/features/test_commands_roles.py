@@ -35,6 +35,26 @@ def _resolved(desk: TestDesk) -> int:
     return ticket
 
 
+def _answered(desk: TestDesk) -> int:
+    ticket = _fresh(desk)
+    desk.do("lea", c.reply(ticket, "Which one?"))
+    return ticket
+
+
+def _sent(desk: TestDesk) -> int:
+    """It is with a vendor."""
+    ticket = _fresh(desk)
+    desk.do("lea", c.dispatch(ticket, "fibre"))
+    return ticket
+
+
+def _breached(desk: TestDesk) -> int:
+    ticket = _fresh(desk)
+    desk.pass_("3h")
+    desk.tick()
+    return ticket
+
+
 def _undo(desk: TestDesk, handle: str) -> Call:
     ticket = _fresh(desk)
     if "ticket.work" in _permissions(handle):
@@ -64,6 +84,19 @@ READY: dict[str, Callable[[TestDesk, str], Call]] = {
     "ticket.reopen": lambda desk, who: c.reopen(_resolved(desk), "not-fixed", "again"),
     "ticket.cancel": lambda desk, who: c.cancel(_fresh(desk), "sent twice"),
     "ticket.link": lambda desk, who: c.link(_fresh(desk), desk.row(desk.new()).number, "duplicate"),
+    "ticket.follow_up": lambda desk, who: c.follow_up(_resolved(desk), "it is back"),
+    "ticket.acknowledge": lambda desk, who: c.acknowledge(_fresh(desk)),
+    "ticket.restore": lambda desk, who: c.restore(_fresh(desk), "by another line"),
+    "ticket.confirm": lambda desk, who: c.confirm(_resolved(desk)),
+    "ticket.bounced": lambda desk, who: c.bounced(_answered(desk), text="550 no such user"),
+    "ticket.reclassify": lambda desk, who: c.reclassify(_fresh(desk), "it was theirs", customer="globex"),
+    "ticket.blame": lambda desk, who: c.blame(_breached(desk), "response", "nobody looked", "emea"),
+    "contact.log": lambda desk, who: c.contact(_fresh(desk), True, note="told them so"),
+    "vendor.dispatch": lambda desk, who: c.dispatch(_fresh(desk), "fibre", "F-1"),
+    "vendor.received": lambda desk, who: c.received(_sent(desk)),
+    "vendor.accepted": lambda desk, who: c.accepted(_sent(desk)),
+    "vendor.rejected": lambda desk, who: c.rejected(_sent(desk), "not our line"),
+    "vendor.returned": lambda desk, who: c.returned(_sent(desk)),
     "call.undo": _undo,
     "desk.apply": lambda desk, who: call("desk.apply", []),
     "import.servicenow_log": lambda desk, who: call("import.servicenow_log", {}, []),

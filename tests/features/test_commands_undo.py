@@ -27,6 +27,19 @@ STEPS: dict[str, tuple[Callable[[TestDesk, int], object], Callable[[int], Call]]
     "close": (lambda desk, t: desk.do("ben", c.resolve(t, "fixed", "cable")), lambda t: c.close(t)),
     "reopen": (lambda desk, t: desk.do("ben", c.resolve(t, "fixed", "x")), lambda t: c.reopen(t, "not-fixed", "x")),
     "cancel": (lambda desk, t: None, lambda t: c.cancel(t, "sent twice")),
+    "hold as well": (lambda desk, t: _held(desk, t, "caller"), lambda t: c.hold(t, "vendor")),
+    "acknowledge": (lambda desk, t: None, lambda t: c.acknowledge(t)),
+    "restore": (lambda desk, t: None, lambda t: c.restore(t, "by the other line")),
+    "confirm": (lambda desk, t: desk.do("ben", c.resolve(t, "fixed", "x")), lambda t: c.confirm(t)),
+    "contact": (lambda desk, t: None, lambda t: c.contact(t, True, note="told them")),
+    "their call": (lambda desk, t: _held(desk, t, "caller"), lambda t: c.contact(t, True, "in")),
+    "reclassify": (lambda desk, t: None, lambda t: c.reclassify(t, "it was theirs", customer="globex")),
+    "received": (lambda desk, t: desk.do("ben", c.dispatch(t, "fibre")), lambda t: c.received(t, "F-1")),
+    "rejected": (lambda desk, t: desk.do("ben", c.dispatch(t, "fibre", "F")), lambda t: c.rejected(t, "not theirs")),
+    "resolve at a vendor": (
+        lambda desk, t: desk.do("ben", c.dispatch(t, "fibre")),
+        lambda t: c.resolve(t, "fixed", "x"),
+    ),
     "link": (lambda desk, t: desk.new(by="lea"), lambda t: c.link(t, "INC-10002", "duplicate")),
 }
 
@@ -71,6 +84,29 @@ def test_an_answer_has_left_the_house(desk: TestDesk) -> None:
     desk.do("ana", c.reply(ticket, "Hello"))
     with pytest.raises(Refused, match="the answer has left the house: write another one"):
         desk.do("ana", c.undo())
+
+
+@pytest.mark.parametrize(
+    ("step", "left", "way"),
+    [("hold", "an answer", "resume it"), ("hold", "a vendor", "resume it"), ("resolve", "an answer", "reopen it")],
+)
+def test_what_others_know_of_by_now_is_not_undone(desk: TestDesk, step: str, left: str, way: str) -> None:
+    ticket = desk.new(by="lea")
+    desk.do("ana", c.hold(ticket, "vendor") if step == "hold" else c.resolve(ticket, "fixed", "cable"))
+    done = int(desk.last("call")[0])
+    desk.do("ben", c.reply(ticket, "It waits for a part.") if left == "an answer" else c.dispatch(ticket, "fibre"))
+    with pytest.raises(Refused, match=rf"something has left the house since: {way} \(rule 31\)"):
+        desk.do("ana", c.undo(done))
+    desk.do("ana", c.resume(ticket) if step == "hold" else c.reopen(ticket, "not-fixed", "x"))
+
+
+def test_what_bounced_has_not_left_the_house(desk: TestDesk) -> None:
+    ticket = desk.new(by="lea")
+    desk.do("ana", c.hold(ticket, "vendor"))
+    desk.do("ben", c.reply(ticket, "It waits for a part."))
+    desk.do("bot", c.bounced(ticket))
+    desk.do("ana", c.undo())
+    assert desk.row(ticket).state == "new"
 
 
 def test_after_ten_minutes_it_stands(desk: TestDesk) -> None:

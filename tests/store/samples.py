@@ -41,13 +41,29 @@ insert into journal (seq, kind, v, about, subject, occurred_at, known_at, record
 insert into block (id, first_seq, last_seq, digest) values (1, 1, 2, zeroblob(32));
 """
 
-_0005 = (
+_0003 = (
     _0001
+    + """
+insert into vendor (id, key, name, active) values (1, 'fibre', 'Fibre Co', 1), (2, 'gone', 'Gone', 0);
+insert into private_text (id, about, subject, salt, text) values
+  (40, 'ticket', 1, x'0123456789abcdef0123456789abcdef', 'the line was cut');
+update ticket set intake = 'people', reported_at = 1459846700000000, clamped = 'detected', vendor = 1,
+    vendor_reference = 'F-77', held_for = 'caller', also_held = 'vendor', acknowledged_at = 1459846800000000
+    where id = 1;
+update ticket set outcome = 'spam', restored_at = 1459846800000000, confirmed_at = 1459846800000000,
+    detected_at = 1459846800000000, impact_at = 1459846800000000 where id = 2;
+insert into breach_cause (id, ticket, agreement, metric, cycle, cause, layer, party, note, explained_at) values
+  (3, 1, 1, 'resolution', 1, 'late-part', 'uc', 'fibre', 40, 1459850500000000);
+"""
+)
+
+_0005 = (
+    _0003
     + """
 update agreement_version set after_ticket = 2, took_over_at = 1459846800000000, until_ticket = 3;
 update clock set cuts = '1459846800000000-1459846900000000';
 """
 )
 
-SAMPLES: dict[str, str] = {"0001": _0001, "0005": _0005}
+SAMPLES: dict[str, str] = {"0001": _0001, "0003": _0003, "0005": _0005}
 """SQL by revision."""

@@ -63,8 +63,18 @@ def created(at: Instant, ticket: int, n: int) -> Event:
     return e.TicketCreated(
         at, ticket, f"INC-{ticket}", "incident", _text(n), n % 5 + 1, impact=n % 3 + 1, urgency=n % 2 + 1,
         requester=_text(n) if n % 2 else None, channel=_some(n, "mail"), customer=_team(n), tier=_some(n, "gold"),
-        service=_team(n + 1),
+        service=_team(n + 1), intake=_some(n, "people", "alerts"), reported_at=_before(at, n),
+        detected_at=_before(at, n + 1), impact_at=_before(at, n + 2), said={"reported": "2030"} if n % 4 == 3 else None,
     )  # fmt: skip
+
+
+def _before(at: Instant, n: int) -> Instant | None:
+    return Instant(at - n % 500 * MINUTE) if n % 3 else None
+
+
+def _key(n: int) -> tuple[int, str]:
+    """A vendor of the test desk."""
+    return ((1, "cables"), (2, "fibre"))[n % 2]
 
 
 Make = Callable[[Instant, int, int], Event]
@@ -72,18 +82,40 @@ MAKES: dict[str, Make] = {
     "routed": lambda at, t, n: e.TicketRouted(at, t, _team(n), "by hand", ("because", "so")),
     "assigned": lambda at, t, n: e.TicketAssigned(at, t, _some(n, "ana", "ben"), _some(n, "open")),
     "started": lambda at, t, n: e.TicketStarted(at, t),
-    "commented": lambda at, t, n: e.TicketCommented(at, t, _text(n), n % 2 == 0, n % 5 == 1, n % 4 == 0),
-    "held": lambda at, t, n: e.TicketHeld(
-        at, t, ("caller", "vendor")[n % 2], None if n % 3 else Instant(at + n * MINUTE), _text(n) if n % 2 else None
+    "acknowledged": lambda at, t, n: e.TicketAcknowledged(at, t, _text(n) if n % 2 else None, n % 2 == 1),
+    "commented": lambda at, t, n: e.TicketCommented(
+        at, t, _text(n), n % 2 == 0, n % 5 == 1, n % 4 == 0, n % 3 == 0, _some(n, "2030")
     ),
-    "resumed": lambda at, t, n: e.TicketResumed(at, t, ("caller", "vendor")[n % 2], _some(n, "they wrote")),
+    "contacted": lambda at, t, n: e.TicketContacted(
+        at, t, n % 2 == 0, ("out", "in")[n % 2], "phone", _text(n), n % 4 == 0, _text(n) if n % 3 else None, n % 3 > 0
+    ),
+    "held": lambda at, t, n: e.TicketHeld(
+        at, t, ("caller", "vendor")[n % 2], None if n % 3 else Instant(at + n * MINUTE), _text(n) if n % 2 else None,
+        _before(at, n),
+    ),
+    "resumed": lambda at, t, n: e.TicketResumed(
+        at, t, ("caller", "vendor")[n % 2], _some(n, "they wrote"), _some(n, "change"), _before(at, n)
+    ),
     "prioritised": lambda at, t, n: e.TicketPrioritised(
         at, t, n % 5 + 1, ("correction", "change")[n % 2], _text(n), overridden=n % 3 == 0, agreed=n % 5 == 0
     ),
-    "resolved": lambda at, t, n: e.TicketResolved(at, t, "fixed", "unknown", _text(n) if n % 2 else None, n % 3 == 0),
+    "reclassified": lambda at, t, n: e.TicketReclassified(
+        at, t, _text(n), {"type": "incident"}, _team(n), _some(n, "gold"), _team(n + 1), _some(n, "net"),
+        _some(n, "task"),
+    ),
+    "restored": lambda at, t, n: e.TicketRestored(at, t, _text(n), _text(n + 1) if n % 2 else None, n % 2 == 1),
+    "resolved": lambda at, t, n: e.TicketResolved(
+        at, t, "fixed", "unknown", _text(n) if n % 2 else None, n % 3 == 0, _text(n) if n % 4 else None, n % 4 > 0
+    ),
+    "confirmed": lambda at, t, n: e.TicketConfirmed(at, t, _text(n), _text(n + 1) if n % 2 else None, n % 2 == 1),
     "closed": lambda at, t, n: e.TicketClosed(at, t),
     "reopened": lambda at, t, n: e.TicketReopened(at, t, n % 4 + 1, _text(n)),
-    "cancelled": lambda at, t, n: e.TicketCancelled(at, t, _text(n)),
+    "cancelled": lambda at, t, n: e.TicketCancelled(at, t, _text(n), _some(n, "duplicate", "spam")),
+    "dispatched": lambda at, t, n: e.VendorDispatched(at, t, *_key(n), _some(n, "F-1"), _text(n) if n % 2 else None),
+    "received": lambda at, t, n: e.VendorReceived(at, t, *_key(n), _some(n, "F-2")),
+    "accepted": lambda at, t, n: e.VendorAccepted(at, t, *_key(n), _some(n, "F-3")),
+    "rejected": lambda at, t, n: e.VendorRejected(at, t, *_key(n), _text(n) if n % 2 else None),
+    "returned": lambda at, t, n: e.VendorReturned(at, t, *_key(n), _text(n) if n % 2 else None),
     "tagged": lambda at, t, n: e.TicketTagged(at, t, ("vip", "branch")[: n % 3]),
     "restated": lambda at, t, n: e.TicketRestated(at, t, _text(n) if n % 2 else None, channel=_some(n, "phone")),
     "observed": lambda at, t, n: e.TicketObserved(
@@ -93,7 +125,7 @@ MAKES: dict[str, Make] = {
     "resolution": lambda at, t, n: e.ResolutionReported(at, t, {"closed_code": "1"}),
     "closure": lambda at, t, n: e.ClosureReported(at, t),
 }  # fmt: skip
-OTHERS = ("created", "linked", "reverted", "withdrawn", "noticed")
+OTHERS = ("created", "linked", "explained", "bounced", "reverted", "withdrawn", "noticed")
 """Acts that depend on what was before."""
 
 
@@ -117,6 +149,7 @@ class Live:
         self.stream: list[Event] = []
         self.calls: dict[int, list[list[int]]] = {}
         self.reports: dict[int, list[int]] = {}
+        self.answers: dict[int, list[int]] = {}
 
     def run(self, steps: Sequence[Step]) -> list[Event]:
         left = iter(steps)
@@ -136,6 +169,8 @@ class Live:
                 self.stream.append(happened)
                 if isinstance(happened, e.ResolutionReported | e.ClosureReported):
                     self.reports.setdefault(act.ticket, []).append(seq)
+                if isinstance(happened, e.TicketCommented | e.TicketHeld):
+                    self.answers.setdefault(act.ticket, []).append(seq)
                 if not isinstance(happened, e.TicketCreated | e.TicketImported):  # nobody can undo those
                     seqs.setdefault(happened.subject, []).append(seq)
         for ticket, mine in seqs.items():
@@ -154,6 +189,10 @@ class Live:
         elif kind == "linked":
             other = sorted(there)[n % len(there)]
             yield e.TicketLinked(at, ticket, len(self.stream), other, "related")
+        elif kind == "explained":
+            yield e.BreachExplained(at, ticket, len(self.stream), 1, "response", 1, "late", "ola", "emea", _text(n))
+        elif kind == "bounced" and (answers := self.answers.get(ticket)):
+            yield e.TicketBounced(at, ticket, tuple(answers[n % len(answers) :][:2]), _text(n))
         elif kind == "reverted" and (calls := self.calls.get(ticket)):
             yield e.TicketReverted(at, ticket, tuple(calls[n % len(calls)]), "ticket.note")
         elif kind == "withdrawn" and (reports := self.reports.get(ticket)):

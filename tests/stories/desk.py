@@ -33,7 +33,7 @@ PATIENCE = 20.0
 SMALL, MEDIUM, LARGE = (80, 24), (120, 40), (160, 50)
 _sizes = cycle((SMALL, MEDIUM, LARGE))
 
-KNOWN = {name: made for name, made in COMMANDS.items() if made.decide.__module__ == c.__name__}
+KNOWN = {name: made for name, made in COMMANDS.items() if made.decide.__module__.startswith(c.__name__)}
 """The commands that the program hands to its console."""
 
 

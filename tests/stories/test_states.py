@@ -111,7 +111,7 @@ async def test_a_new_question_is_a_new_ticket_and_the_way_out_is_said(desk: Stor
         await ana.press("e", "tab")
         await ana.sees("[new-question]")
         await ana.writes("and toner")
-        await ana.sees("✗ a new question is a new ticket (rule 22): n writes it, R l links it to INC-10001")
+        await ana.sees("✗ a new question is a new ticket (rule 22): ticket.follow_up writes it, linked to INC-10001")
         await ana.press("ctrl+g")
         assert ana.queue.calls.form is not None
     assert desk.row(ticket).state == "resolved"

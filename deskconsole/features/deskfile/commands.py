@@ -31,6 +31,7 @@ from deskconsole.features.deskfile.spec import (
     Spec,
     TeamSpec,
     TriageSpec,
+    VendorSpec,
     plain,
 )
 from deskconsole.features.deskfile.views import current
@@ -40,13 +41,14 @@ from deskconsole.features.directory.events import (
     OperatorDefined,
     ServiceDefined,
     TeamDefined,
+    VendorDefined,
 )
 from deskconsole.features.triage.events import TriageRuled
 from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
 
 _TABLES = {
     "calendar": "calendar_version", "team": "team", "customer": "customer", "service": "service",
-    "operator": "operator", "agreement": "agreement_version",
+    "operator": "operator", "vendor": "vendor", "agreement": "agreement_version",
 }  # fmt: skip
 
 
@@ -93,6 +95,8 @@ class _Applying:
                 yield ServiceDefined(at=now, service=number, key=key, name=name, criticality=criticality, team=team)
             case OperatorSpec():
                 yield self._operator(self._number(step), spec)
+            case VendorSpec(key, name):
+                yield VendorDefined(at=now, vendor=self._number(step), key=key, name=name)
             case CalendarSpec():
                 yield from self._calendar(step, spec)
             case AgreementSpec():
@@ -182,6 +186,8 @@ class _Applying:
                 )
             case OperatorSpec():
                 yield self._operator(held.id, held.spec, active=0)
+            case VendorSpec(key, name):
+                yield VendorDefined(at=now, vendor=held.id, key=key, name=name, active=0)
             case CalendarSpec():
                 yield CalendarRetired(at=now, calendar=held.id)
             case AgreementSpec():

@@ -1,11 +1,18 @@
-"""Teams, operators, customers and services."""
+"""Teams, operators, customers, services and vendors."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from deskconsole.features.deskfile.section import Section
-from deskconsole.features.deskfile.spec import ROLES, CustomerSpec, OperatorSpec, ServiceSpec, TeamSpec
+from deskconsole.features.deskfile.spec import (
+    ROLES,
+    CustomerSpec,
+    OperatorSpec,
+    ServiceSpec,
+    TeamSpec,
+    VendorSpec,
+)
 
 
 def read_teams(root: Section) -> tuple[TeamSpec, ...]:
@@ -29,6 +36,17 @@ def read_services(root: Section, teams: Collection[str]) -> tuple[ServiceSpec, .
     for key, section in root.sections("services"):
         name, criticality = section.text("name", key), section.number("criticality", 1, 4)
         out.append(ServiceSpec(key, name, criticality, section.known("team", teams)))
+        section.done()
+    return tuple(out)
+
+
+def read_vendors(root: Section, teams: Collection[str]) -> tuple[VendorSpec, ...]:
+    """A vendor is called otherwise than any team: a breach is laid to one of them by its key."""
+    out = []
+    for key, section in root.sections("vendors"):
+        if key in teams:
+            section.sheet.wrong(section.path, f"a team is called “{key}” already; choose another key")
+        out.append(VendorSpec(key, section.text("name", key)))
         section.done()
     return tuple(out)
 

@@ -46,6 +46,7 @@ def export(file: DeskFile) -> str:
             "Services: criticality 1 is the highest",
             (_named("services", each, criticality=each.criticality, team=each.team) for each in file.services),
         ),
+        *_section("Vendors: who works for us", (_named("vendors", each) for each in file.vendors)),
         *_section("Operators: without teams or customers they work for all", map(_operator, file.operators)),
         *_section("Metrics of our own: what starts, stops and restarts them", _metrics(file.agreements)),
         *_section("Agreements: targets in business time of their calendar", map(_agreement, file.agreements)),
@@ -207,6 +208,15 @@ def _variant(path: Sequence[str], spec: VariantSpec) -> str:
     return _table((*path, "outside"), [("calendar", text(spec.calendar or "")), ("targets", _amounts(spec.seconds))])
 
 
+def _bounds(spec: TriageSpec) -> Iterator[str]:
+    """Those that are not the usual ones."""
+    usual, sections = TriageSpec(), {"intake": ("oldest", "backdate"), "reopen": ("reopen_window",)}
+    for section, names in sections.items():
+        if said := [name for name in names if getattr(spec, name) != getattr(usual, name)]:
+            words = {"reopen_window": "window"}
+            yield _table((section,), [(words.get(name, name), text(written(getattr(spec, name)))) for name in said])
+
+
 def _triage(spec: TriageSpec) -> Iterator[str]:
     rows = "".join(f"  {list(row)},\n" for row in spec.matrix)
     yield _table(("triage",), [("matrix", f"[\n{rows}]"), ("conflict", text(spec.conflict))])
@@ -214,7 +224,9 @@ def _triage(spec: TriageSpec) -> Iterator[str]:
         yield "[holds]"  # none at all, not those of every desk
     for hold in spec.holds:
         pairs = [("limit", text(written(hold.limit)))] if hold.limit else []
-        yield _table(("holds", hold.reason), [*pairs, *([("needs_question", "true")] if hold.needs_question else [])])
+        pairs += [(word, "true") for word in ("open_ended", "needs_question") if getattr(hold, word)]
+        yield _table(("holds", hold.reason), pairs)
+    yield from _bounds(spec)
     yield from map(_rule, spec.routing)
 
 

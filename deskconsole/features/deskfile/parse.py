@@ -9,12 +9,18 @@ from pathlib import Path as FilePath
 from deskconsole.core.errors import BadInput
 from deskconsole.features.deskfile.agreements import Known, read_agreements, read_metrics
 from deskconsole.features.deskfile.calendars import read_calendars, read_zone
-from deskconsole.features.deskfile.directory import read_customers, read_operators, read_services, read_teams
+from deskconsole.features.deskfile.directory import (
+    read_customers,
+    read_operators,
+    read_services,
+    read_teams,
+    read_vendors,
+)
 from deskconsole.features.deskfile.lines import key_lines
 from deskconsole.features.deskfile.problems import BadDeskFile, Problem, Sheet
 from deskconsole.features.deskfile.section import Section
 from deskconsole.features.deskfile.spec import DeskFile, DeskSpec, TriageSpec
-from deskconsole.features.deskfile.triage import read_holds, read_matrix, read_routing
+from deskconsole.features.deskfile.triage import read_bounds, read_holds, read_matrix, read_routing
 
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,7}-?")
 _PLACE = re.compile(r"(?P<text>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
@@ -53,6 +59,7 @@ def _file(root: Section) -> DeskFile:
     calendars, teams, customers = read_calendars(root), read_teams(root), read_customers(root)
     team_keys, customer_keys = {team.key for team in teams}, {customer.key for customer in customers}
     services = read_services(root, team_keys)
+    vendors = read_vendors(root, team_keys)
     operators = read_operators(root, team_keys, customer_keys)
     matrix, conflict = read_matrix(root)
     holds = read_holds(root)
@@ -63,12 +70,13 @@ def _file(root: Section) -> DeskFile:
         services={service.key for service in services},
         tiers={customer.tier for customer in customers if customer.tier},
         holds={hold.reason for hold in holds},
+        vendors={vendor.key for vendor in vendors},
         tier_of={customer.key: customer.tier for customer in customers},
     )
     agreements = read_agreements(root, known, read_metrics(root))
-    triage = TriageSpec(matrix, conflict, read_routing(root, known), holds)
+    triage = TriageSpec(matrix, conflict, read_routing(root, known), holds, *read_bounds(root))
     root.done()
-    return DeskFile(desk, calendars, teams, operators, customers, services, agreements, triage)
+    return DeskFile(desk, calendars, teams, operators, customers, services, agreements, triage, vendors)
 
 
 def _desk(root: Section) -> DeskSpec:

@@ -17,13 +17,14 @@ from deskconsole.features.deskfile.spec import (
     Spec,
     TeamSpec,
     TriageSpec,
+    VendorSpec,
 )
 from deskconsole.features.deskfile.wording import differences, summary
 
 S = TypeVar("S", bound=Spec, covariant=True)
 
 Act = Literal["create", "change", "retire"]
-Kind = Literal["desk", "calendar", "team", "customer", "service", "operator", "agreement", "triage"]
+Kind = Literal["desk", "calendar", "team", "customer", "service", "operator", "vendor", "agreement", "triage"]
 
 VERSIONED: tuple[Kind, ...] = ("calendar", "agreement")
 """Kinds whose rows never change: a change is a new version beside the old one."""
@@ -55,6 +56,7 @@ class Current:
     customers: Sequence[Held[CustomerSpec]] = ()
     services: Sequence[Held[ServiceSpec]] = ()
     operators: Sequence[Held[OperatorSpec]] = ()
+    vendors: Sequence[Held[VendorSpec]] = ()
     agreements: Sequence[Held[AgreementSpec]] = ()
     triage: Held[TriageSpec] | None = None
 
@@ -103,13 +105,14 @@ def held_file(current: Current) -> DeskFile:
         _alive(current.services),
         _alive(current.agreements),
         current.triage.spec if current.triage else TriageSpec(),
+        _alive(current.vendors),
     )
 
 
 def key_of(spec: Spec) -> str:
     """How a spec is named within its section."""
     match spec:
-        case TeamSpec(key) | CustomerSpec(key) | ServiceSpec(key) | OperatorSpec(key):
+        case TeamSpec(key) | CustomerSpec(key) | ServiceSpec(key) | OperatorSpec(key) | VendorSpec(key):
             return key
         case CalendarSpec(name) | AgreementSpec(name):
             return name
@@ -128,6 +131,7 @@ def _sections(file: DeskFile, current: Current) -> Iterator[tuple[Kind, Sequence
     yield "customer", file.customers, current.customers
     yield "service", file.services, current.services
     yield "operator", file.operators, current.operators
+    yield "vendor", file.vendors, current.vendors
     yield "triage", [file.triage], [current.triage] if current.triage else []
     yield "agreement", file.agreements, current.agreements
 

@@ -149,6 +149,12 @@ class MetricSpec:
 
 
 @dataclass(frozen=True)
+class VendorSpec:
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
 class TargetSpec:
     """One promise of an agreement; `sla.agreements.Target` says what each field means."""
 
@@ -209,9 +215,16 @@ class HoldSpec:
     """Seconds after which the hold ends by itself (rule 15)."""
     needs_question: bool = False
     """Whether a public question must have gone out first (rule 14)."""
+    open_ended: bool = False
+    """Whether it may last until somebody ends it; else it has a limit."""
 
 
-DEFAULT_HOLDS = (HoldSpec("caller", needs_question=True), HoldSpec("change"), HoldSpec("vendor"))
+DAY_S = 24 * 60 * 60
+DEFAULT_HOLDS = (
+    HoldSpec("caller", 5 * DAY_S, needs_question=True),
+    HoldSpec("change", open_ended=True),
+    HoldSpec("vendor", open_ended=True),
+)
 ITIL_MATRIX = ((1, 2, 3), (2, 3, 4), (3, 4, 5))
 
 
@@ -225,9 +238,16 @@ class TriageSpec:
     """Who is right where customer and desk disagree: the desk, or the higher of the two."""
     routing: tuple[RoutingSpec, ...] = ()
     holds: tuple[HoldSpec, ...] = DEFAULT_HOLDS
+    oldest: int = 7 * DAY_S
+    """Seconds: a time of a source that lies further back is not believed (rule 5)."""
+    backdate: int = 3 * DAY_S
+    """Seconds: how far back something may be entered afterwards (rule 27)."""
+    reopen_window: int = 7 * DAY_S
+    """Seconds after the resolution within which a ticket may be opened again (rule 22)."""
 
 
-Spec = DeskSpec | CalendarSpec | TeamSpec | OperatorSpec | CustomerSpec | ServiceSpec | AgreementSpec | TriageSpec
+Party = TeamSpec | CustomerSpec | ServiceSpec | OperatorSpec | VendorSpec
+Spec = DeskSpec | CalendarSpec | Party | AgreementSpec | TriageSpec
 
 
 @dataclass(frozen=True)
@@ -242,6 +262,7 @@ class DeskFile:
     services: tuple[ServiceSpec, ...] = ()
     agreements: tuple[AgreementSpec, ...] = ()
     triage: TriageSpec = TriageSpec()
+    vendors: tuple[VendorSpec, ...] = ()
 
 
 def plain(spec: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Matrix, conflict rule, reasons to hold, and routing."""
+"""Matrix, conflict rule, reasons to hold, bounds, and routing."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from deskconsole.features.deskfile.spec import (
     HoldSpec,
     Match,
     RoutingSpec,
+    TriageSpec,
 )
 
 _HOURS = re.compile(r"([01]?\d|2[0-4])(?::([0-5]\d))?\s*[-–]\s*([01]?\d|2[0-4])(?::([0-5]\d))?")
@@ -64,9 +65,28 @@ def read_holds(root: Section) -> tuple[HoldSpec, ...]:
     out = []
     for reason, section in root.sections("holds"):
         limit, needs_question = section.seconds("limit", least=1), section.flag("needs_question", False)
-        out.append(HoldSpec(reason, limit, needs_question))
+        open_ended = section.flag("open_ended", False)
+        if open_ended and limit is not None:
+            section.wrong("open_ended", "says that it has no end, and limit says when it ends; keep one of them")
+        elif not open_ended and limit is None and not section.has("limit"):
+            section.sheet.wrong(
+                section.path,
+                'has neither limit nor end: write limit = "5d", or open_ended = true where it may last for ever',
+            )
+        out.append(HoldSpec(reason, limit, needs_question, open_ended))
         section.done()
     return tuple(out)
+
+
+def read_bounds(root: Section) -> tuple[int, int, int]:
+    """How old a told time may be, how far back one may enter something, how long a ticket may be opened again."""
+    usual = TriageSpec()
+    intake, reopen = root.section("intake"), root.section("reopen")
+    oldest, backdate = intake.seconds("oldest", least=1), intake.seconds("backdate", least=1)
+    window = reopen.seconds("window", least=1)
+    intake.done()
+    reopen.done()
+    return oldest or usual.oldest, backdate or usual.backdate, window or usual.reopen_window
 
 
 def read_routing(root: Section, known: Known) -> tuple[RoutingSpec, ...]:

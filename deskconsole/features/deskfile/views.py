@@ -18,6 +18,7 @@ from deskconsole.features.deskfile.spec import (
     ServiceSpec,
     TeamSpec,
     TriageSpec,
+    VendorSpec,
     typed,
 )
 
@@ -50,6 +51,17 @@ def _service(
     return Held(ServiceSpec(key, name, criticality, team), id, retired=not active)
 
 
+def _vendor(id: int, key: str, name: str, active: int) -> Held[VendorSpec]:  # noqa: A002
+    return Held(VendorSpec(key, name), id, retired=not active)
+
+
+def _triage(body: str) -> Held[TriageSpec]:
+    """A hold of before `open_ended` could be said lasts until somebody ends it, unless it has a limit."""
+    said = json.loads(body)
+    holds = [{"open_ended": hold.get("limit") is None, **hold} for hold in said["holds"]]
+    return Held(typed(TriageSpec, {**said, "holds": holds}), 1)
+
+
 def _operator(
     id: int,  # noqa: A002
     handle: str,
@@ -74,10 +86,11 @@ def _agreement(id: int, name: str, version: int, body: str, retired_at: int | No
 
 
 DESK = Query("select name, zone, prefix from desk where id = 1", lambda *row: Held(DeskSpec(*row), 1))
-TRIAGE = Query("select body from triage where id = 1", lambda body: Held(typed(TriageSpec, json.loads(body)), 1))
+TRIAGE = Query("select body from triage where id = 1", _triage)
 TEAMS = Query("select id, key, name, active, managed from team", _team)
 CUSTOMERS = Query("select id, key, name, tier, active from customer", _customer)
 SERVICES = Query("select id, key, name, criticality, team, active from service", _service)
+VENDORS = Query("select id, key, name, active from vendor", _vendor)
 OPERATORS = Query(
     "select o.id, o.handle, p.text, o.account, o.roles, o.teams, o.customers, o.active"
     " from operator o left join private_text p on p.id = o.name",
@@ -96,6 +109,7 @@ def current(desk: Reads) -> Current:
         customers=desk.all(CUSTOMERS),
         services=desk.all(SERVICES),
         operators=desk.all(OPERATORS),
+        vendors=desk.all(VENDORS),
         agreements=_newest(desk.all(AGREEMENTS)),
         triage=desk.maybe(TRIAGE),
     )

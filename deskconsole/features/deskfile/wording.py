@@ -23,6 +23,7 @@ from deskconsole.features.deskfile.spec import (
     TeamSpec,
     TriageSpec,
     VariantSpec,
+    VendorSpec,
     Week,
     amount,
     clock,
@@ -33,7 +34,7 @@ from deskconsole.features.deskfile.spec import (
 def summary(spec: Spec) -> str:
     """A new thing in a few words."""
     match spec:
-        case TeamSpec(_, name):
+        case TeamSpec(_, name) | VendorSpec(_, name):
             return name
         case OperatorSpec(_, name):
             return f"{name}, {_names(spec.roles)}"
@@ -102,7 +103,11 @@ def _fields(old: object, new: object, *but: str, prefix: str = "") -> Iterator[s
             yield f"{prefix}{word} {_shown(each.name, before)} → {_shown(each.name, after)}"
 
 
-_WORDS = {"weekly": "hours", "regions": "holidays", "pauses": "pause", "needs_question": "needs a question"}
+_WORDS = {
+    "weekly": "hours", "regions": "holidays", "pauses": "pause", "needs_question": "needs a question",
+    "open_ended": "open-ended", "oldest": "oldest time believed", "backdate": "backdating",
+    "reopen_window": "reopening",
+}  # fmt: skip
 
 
 def _shown(name: str, value: Any) -> str:
@@ -117,7 +122,7 @@ def _shown(name: str, value: Any) -> str:
             return "; ".join(f"{key} {' '.join(values)}" for key, values in value) or "all"
         case (("teams" | "customers"), ()):
             return "all"
-        case (("limit" | "grace"), int()):
+        case (("limit" | "grace" | "oldest" | "backdate" | "reopen_window"), int()):
             return written(value)
         case "limits", _:
             return ", ".join(f"{reason} {written(seconds)}" for reason, seconds in value) or "none"

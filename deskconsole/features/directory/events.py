@@ -97,3 +97,17 @@ class ServiceDefined(Event):
             "active": self.active,
         }  # fmt: skip
         yield Set("service", self.service, values)
+
+
+@event("vendor.defined", about="vendor")
+class VendorDefined(Event):
+    """A vendor is so from now on."""
+
+    at: Instant
+    vendor: int
+    key: str
+    name: str
+    active: int = 1
+
+    def changes(self) -> Iterator[Set]:
+        yield Set("vendor", self.vendor, {"key": self.key, "name": self.name, "active": self.active})

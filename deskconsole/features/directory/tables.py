@@ -1,4 +1,4 @@
-"""Who works here, and for whom. Rows are set by the events of the desk file."""
+"""Who works here, for whom, and who helps. Rows are set by the events of the desk file."""
 
 from __future__ import annotations
 
@@ -57,4 +57,13 @@ class Service(SQLModel, table=True):
     name: str
     criticality: int | None = None
     team: str | None = None
+    active: int = 1
+
+
+class Vendor(SQLModel, table=True):
+    """A party that works for us under a contract; `key` is how people, files and agreements name it."""
+
+    id: int = Field(sa_column=number())
+    key: str = Field(unique=True)
+    name: str
     active: int = 1

@@ -8,7 +8,7 @@ from deskconsole.core.desk import Query
 
 
 class Party(NamedTuple):
-    """A team, customer or service: its number, its key, its name."""
+    """A team, customer, service or vendor: its number, its key, its name."""
 
     id: int
     key: str
@@ -39,13 +39,18 @@ class Desk(NamedTuple):
 
 _NAMED = "where active = 1 and (key = lower(:word) or lower(name) = lower(:word))"
 TEAM = Query(f"select id, key, name from team {_NAMED}", Party)
+TEAM_KEY_OF = Query("select id, key from team", lambda number, key: (int(number), str(key)))
+"""Keys of all teams, also of those that are no more, by number."""
 CUSTOMER = Query(f"select id, key, name, tier from customer {_NAMED}", Customer)
 SERVICE = Query(f"select id, key, name, criticality from service {_NAMED}", Service)
 TEAMS = Query("select id, key, name from team where active = 1 order by key", Party)
 CUSTOMERS = Query("select id, key, name, tier from customer where active = 1 order by key", Customer)
 SERVICES = Query("select id, key, name, criticality from service where active = 1 order by key", Service)
+VENDOR = Query(f"select id, key, name from vendor {_NAMED}", Party)
+VENDORS = Query("select id, key, name from vendor where active = 1 order by key", Party)
 HANDLES = Query("select handle from operator where active = 1 order by handle", str)
 DESK = Query("select name, zone, prefix from desk where id = 1", Desk)
 TEAM_KEYS = Query("select key from team where active = 1 order by key", str)
 CUSTOMER_KEYS = Query("select key from customer where active = 1 order by key", str)
 SERVICE_KEYS = Query("select key from service where active = 1 order by key", str)
+VENDOR_KEYS = Query("select key from vendor where active = 1 order by key", str)

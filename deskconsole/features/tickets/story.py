@@ -2,29 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from deskconsole.core.desk import Event
+from deskconsole.core.instants import Instant
 from deskconsole.features.tickets import events as e
-from deskconsole.sla.facts import Fact
-
-_ONE: dict[type[Event], Callable[..., Fact | None]] = {
-    e.TicketResumed: lambda x: Fact(x.at, "resumed", x.reason),
-    e.TicketHeld: lambda x: Fact(x.at, "held", (x.reason, x.until)),
-    e.TicketPrioritised: lambda x: Fact(x.at, "priority", (x.priority, x.why)),
-    e.TicketReopened: lambda x: Fact(x.at, "reopened"),
-    e.TicketResolved: lambda x: Fact(x.at, "resolved"),
-    e.TicketClosed: lambda x: Fact(x.at, "closed"),
-    e.TicketCancelled: lambda x: Fact(x.at, "cancelled"),
-    e.ResolutionReported: lambda x: Fact(x.at, "resolved"),
-    e.ClosureReported: lambda x: Fact(x.at, "closed"),
-}
+from deskconsole.features.tickets.intakes import intake_of
+from deskconsole.sla.clocks import NO_REQUESTER
+from deskconsole.sla.facts import Fact, What
 
 
 def _spoken(x: e.TicketCommented) -> Fact | None:
+    if x.automatic:
+        return None  # robots answer nobody, and ask nothing (rules 14, 19)
     if x.by_customer:
         return Fact(x.at, "asked")
     return Fact(x.at, "replied") if x.public else None
+
+
+_ONE: dict[type[Event], Callable[..., Fact | None]] = {
+    e.TicketCommented: _spoken,
+    e.TicketContacted: lambda x: Fact(x.at, "replied", None, x.late) if x.reached else None,
+    e.TicketAcknowledged: lambda x: Fact(x.at, "acknowledged", None, x.late),
+    e.TicketResumed: lambda x: Fact(x.at, "resumed", x.reason),
+    e.TicketHeld: lambda x: Fact(x.at if x.since is None else x.since, "held", (x.reason, x.until)),
+    e.TicketPrioritised: lambda x: Fact(x.at, "priority", (x.priority, x.why)),
+    e.TicketReclassified: lambda x: Fact(x.at, "reclassified"),
+    e.TicketRouted: lambda x: Fact(x.at, "owned", x.team),
+    e.TicketRestored: lambda x: Fact(x.at, "restored", None, x.late),
+    e.TicketResolved: lambda x: Fact(x.at, "resolved", None, x.late),
+    e.TicketConfirmed: lambda x: Fact(x.at, "confirmed", None, x.late),
+    e.TicketReopened: lambda x: Fact(x.at, "reopened"),
+    e.TicketClosed: lambda x: Fact(x.at, "closed"),
+    e.TicketCancelled: lambda x: Fact(x.at, "cancelled"),
+    e.TicketImported: lambda x: Fact(x.at, "opened"),
+    e.ResolutionReported: lambda x: Fact(x.at, "resolved"),
+    e.ClosureReported: lambda x: Fact(x.at, "closed"),
+    e.VendorDispatched: lambda x: Fact(x.at, "dispatched", x.key),
+    e.VendorReceived: lambda x: Fact(x.at, "received", x.key),
+    e.VendorAccepted: lambda x: Fact(x.at, "accepted", x.key),
+    e.VendorRejected: lambda x: Fact(x.at, "returned", x.key),
+    e.VendorReturned: lambda x: Fact(x.at, "returned", x.key),
+}
+
+
+def _begun(x: e.TicketCreated) -> Iterator[Fact]:
+    """How a ticket of our own begins: what was so before it was logged comes before it."""
+    intake = x.intake or intake_of(x.channel)
+    starts: list[tuple[int | None, What]] = [
+        (x.impact_at, "impact"),
+        (x.detected_at if intake != "alerts" else x.detected_at or x.at, "detected"),
+        (x.reported_at if intake != "people" else x.reported_at or x.at, "reported"),
+    ]
+    for at, what in starts:
+        if at is not None:
+            yield Fact(Instant(at), what)
+    waits = x.requester is not None or intake == "people"
+    yield Fact(x.at, "opened", None if waits else NO_REQUESTER)
+    yield Fact(x.at, "priority", (x.priority, "correction"))
+
+
+class _Log:
+    """What another system's log said last; only what changed is a fact."""
+
+    __slots__ = ("held", "priority", "team")
+
+    def __init__(self) -> None:
+        self.held: str | None = None
+        self.priority: int | None = None
+        self.team: int | None = None
+
+    def facts(self, x: e.TicketObserved) -> Iterator[Fact]:
+        if self.held != x.held_for:
+            if self.held:
+                yield Fact(x.at, "resumed", self.held)
+            if x.held_for:
+                yield Fact(x.at, "held", (x.held_for, None))
+            self.held = x.held_for
+        if x.priority != self.priority and x.priority is not None:
+            # What the first row says was so from the start: nobody changed anything.
+            why = "correction" if self.priority is None else "change"
+            self.priority = x.priority
+            yield Fact(x.at, "priority", (x.priority, why))
+        if x.team != self.team:
+            self.team = x.team
+            yield Fact(x.at, "owned", x.team)
 
 
 def facts(events: Iterable[Event], places: list[int] | None = None) -> list[Fact]:
@@ -33,34 +95,24 @@ def facts(events: Iterable[Event], places: list[int] | None = None) -> list[Fact
     `places` is filled, if given, with the place of the event that each fact comes from.
     """
     told: list[Fact] = []
-    held: str | None = None
-    priority: int | None = None
+    log = _Log()
+    early = False
+    """Whether an event says that something was so before it happened."""
     for place, happened in enumerate(events):
         kind = happened.__class__
         if kind is e.TicketObserved:
-            assert isinstance(happened, e.TicketObserved)
-            if held != happened.held_for:
-                if held:
-                    told.append(Fact(happened.at, "resumed", held))
-                if held := happened.held_for:
-                    told.append(Fact(happened.at, "held", (held, None)))
-            if happened.priority != priority and happened.priority is not None:
-                # What the first row says was so from the start: nobody changed anything.
-                why = "correction" if priority is None else "change"
-                priority = happened.priority
-                told.append(Fact(happened.at, "priority", (priority, why)))
-        elif kind is e.TicketImported:
-            told.append(Fact(happened.at, "opened"))
+            told.extend(log.facts(happened))  # type: ignore[arg-type]
         elif kind is e.TicketCreated:
-            assert isinstance(happened, e.TicketCreated)
-            told.append(Fact(happened.at, "opened"))
-            told.append(Fact(happened.at, "priority", (happened.priority, "correction")))
-        elif kind is e.TicketCommented:
-            assert isinstance(happened, e.TicketCommented)
-            if fact := _spoken(happened):
-                told.append(fact)
+            told.extend(_begun(happened))  # type: ignore[arg-type]
+            early = True
         elif (one := _ONE.get(kind)) and (fact := one(happened)):
             told.append(fact)
+            early = early or fact.at < happened.at
         if places is not None:
             places += [place] * (len(told) - len(places))
+    if early:
+        order = sorted(range(len(told)), key=lambda n: told[n].at)
+        told = [told[n] for n in order]
+        if places is not None:
+            places[:] = [places[n] for n in order]
     return told

@@ -51,13 +51,15 @@ class QueueRow(NamedTuple):
     """Beyond this instant it is breached."""
     resumes: Instant | None = None
     """Paused: when the limit of its hold lets it run again."""
+    also_held: str | None = None
+    """The other reasons it is held for, parted by spaces."""
 
 
 _QUEUE = """
 select t.standing, t.breaches_at, t.id, t.number, p.text, t.priority, t.state, t.held_for, t.held_until, t.owner,
        team.name, customer.name, service.name, t.tags, t.opened_at, t.touched_at,
        a.calendar, c.metric, c.state, c.target_s, c.start, c.since, c.counted, c.due, c.breached_at,
-       c.risk_at, c.allowed, c.late, c.resumes
+       c.risk_at, c.allowed, c.late, c.resumes, t.also_held
 from ticket t
 left join private_text p on p.id = t.title
 left join team on team.id = t.team
@@ -152,6 +154,22 @@ class TicketRow(NamedTuple):
     cause: str | None
     closed_at: Instant | None
     reopened: int | None
+    intake: str | None
+    """people · alerts · automation"""
+    reported_at: Instant | None
+    detected_at: Instant | None
+    impact_at: Instant | None
+    clamped: str | None
+    """Which of these a source had said otherwise: in the future, or too long ago."""
+    also_held: str | None
+    """The other reasons it is held for, parted by spaces; `held_for` is the hold that ends first."""
+    acknowledged_at: Instant | None
+    restored_at: Instant | None
+    confirmed_at: Instant | None
+    outcome: str | None
+    """Cancelled: cancelled · duplicate · spam."""
+    vendor: str | None
+    vendor_reference: str | None
 
 
 def _tickets(where: str) -> Query[TicketRow]:
@@ -159,10 +177,13 @@ def _tickets(where: str) -> Query[TicketRow]:
         "select t.id, t.number, t.type, p.text, r.text, t.channel, t.category, t.environment, t.state, t.label,"
         " t.held_for, t.held_until, t.impact, t.urgency, t.priority, t.priority_label, t.stated_priority, team.name,"
         " t.owner, customer.name, service.name, t.tags, t.source, t.opened_at, t.touched_at, t.responded_at,"
-        " t.resolved_at, t.resolution_code, t.cause, t.closed_at, t.reopened"
+        " t.resolved_at, t.resolution_code, t.cause, t.closed_at, t.reopened, t.intake, t.reported_at, t.detected_at,"
+        " t.impact_at, t.clamped, t.also_held, t.acknowledged_at, t.restored_at, t.confirmed_at, t.outcome,"
+        " vendor.name, t.vendor_reference"
         " from ticket t left join private_text p on p.id = t.title left join private_text r on r.id = t.requester"
         " left join team on team.id = t.team left join customer on customer.id = t.customer"
-        f" left join service on service.id = t.service where {where}",
+        " left join service on service.id = t.service left join vendor on vendor.id = t.vendor"
+        f" where {where}",
         TicketRow,
     )
 
@@ -180,6 +201,29 @@ LINKS = Query(
     "select l.relation, t.number from ticket_link l join ticket t on t.id = l.other where l.ticket = :ticket"
     " order by l.id",
     LinkRow,
+)
+
+
+class BreachCauseRow(NamedTuple):
+    """Why a clock of a ticket breached; a `note` that was erased is None."""
+
+    number: int
+    agreement: int
+    metric: str
+    cycle: int
+    cause: str
+    layer: str
+    """sla · ola · uc · customer"""
+    party: str | None
+    """Key of the team (ola) or vendor (uc)."""
+    note: str | None
+    explained_at: Instant
+
+
+BREACH_CAUSES = Query(
+    "select b.id, b.agreement, b.metric, b.cycle, b.cause, b.layer, b.party, p.text, b.explained_at"
+    " from breach_cause b left join private_text p on p.id = b.note where b.ticket = :ticket order by b.id",
+    BreachCauseRow,
 )
 
 
@@ -214,11 +258,12 @@ FINAL_PRIORITY = Query(
 )
 
 LAST_CALLS = Query(
-    "select distinct call, subject from journal where about = 'ticket' and actor = :actor"
-    " and seq > (select coalesce(max(seq), 0) from journal) - 5000 order by call desc limit 20",
-    lambda call, ticket: (int(call), int(ticket)),
+    "select call, subject, max(recorded_at) from journal where about = 'ticket' and actor = :actor"
+    " and seq > (select coalesce(max(seq), 0) from journal) - 5000 group by call, subject order by call desc limit 20",
+    lambda call, ticket, at: (int(call), int(ticket), Instant(at)),
 )
-"""Somebody's latest calls on tickets, the last first; who has done nothing for 5000 events has nothing to undo."""
+"""Somebody's latest calls on tickets, the last first, and when they were made; who has done nothing for 5000 events
+has nothing to undo."""
 
 NEXT_LINE = Query("select coalesce(max(seq), 0) + 1 from journal", int)
 """A number that nothing ever had, unlike that of the next row of a table whose rows may go (a link taken back)."""

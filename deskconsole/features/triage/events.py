@@ -12,7 +12,7 @@ from deskconsole.core.instants import Instant
 
 @event("triage.ruled", about="triage")
 class TriageRuled(Event):
-    """Matrix, conflict rule, routing rules and hold reasons are these from now on."""
+    """Matrix, conflict rule, routing rules, hold reasons and bounds are these from now on."""
 
     at: Instant
     triage: int

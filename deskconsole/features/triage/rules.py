@@ -27,11 +27,23 @@ class Rule:
 
 @dataclass(frozen=True)
 class Hold:
-    """A reason for which a ticket may wait; `limit` in seconds ends it by itself."""
+    """A reason for which a ticket may wait; `limit` in seconds ends it by itself.
+
+    `open_ended`: it may last until somebody ends it. Without a limit and without that, each hold must say until when.
+    """
 
     reason: str
     limit: int | None = None
     needs_question: bool = False
+    open_ended: bool = False
+
+    @classmethod
+    def from_body(cls, body: Mapping[str, Any]) -> Hold:
+        """As the desk file wrote it; one of before `open_ended` could be said lasts until somebody ends it."""
+        return cls(**{"open_ended": body.get("limit") is None, **body})
+
+
+DAY_S = 86_400
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,12 @@ class Rules:
     conflict: Conflict = "desk"
     routing: tuple[Rule, ...] = ()
     holds: tuple[Hold, ...] = ()
+    oldest: int = 7 * DAY_S
+    """Seconds: what a source says was so longer ago is not believed (rule 5)."""
+    backdate: int = 3 * DAY_S
+    """Seconds: how far back something may be entered afterwards (rule 27)."""
+    reopen_window: int = 7 * DAY_S
+    """Seconds after the resolution within which a ticket may be opened again (rule 22)."""
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Rules:
@@ -53,7 +71,8 @@ class Rules:
                 Rule(rule["name"], rule["team"], {key: tuple(values) for key, values in rule["when"]})
                 for rule in body["routing"]
             ),
-            holds=tuple(Hold(**hold) for hold in body["holds"]),
+            holds=tuple(map(Hold.from_body, body["holds"])),
+            **{name: body[name] for name in ("oldest", "backdate", "reopen_window") if name in body},
         )
 
     def hold(self, reason: str) -> Hold | None:

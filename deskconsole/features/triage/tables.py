@@ -9,7 +9,7 @@ from deskconsole.store.tables import number
 
 
 class Triage(SQLModel, table=True):
-    """Matrix, conflict rule, routing rules and hold reasons as JSON (see `rules.py`)."""
+    """Matrix, conflict rule, routing rules, hold reasons and bounds as JSON (see `rules.py`)."""
 
     id: int = Field(sa_column=number())
     body: str = Field(sa_column=Column(Text, nullable=False))

@@ -94,6 +94,14 @@ def problems(text: str) -> list[tuple[int, str, str]]:
         ("[desks]\nname = 3", 1, "desks", "nearest is desk"),
         ("[teams.x]\nname = \"a\\nb\"", 2, "teams.x.name", "cannot be shown"),
         ("[holds]\ncaller = 1", 2, "holds.caller", "wanted is a table"),
+        ("[holds.x]\nneeds_question = true", 1, "holds.x", 'neither limit nor end: write limit = "5d", or open_ended'),
+        ("[holds.x]\nlimit = '5d'\nopen_ended = true", 3, "holds.x.open_ended", "keep one of them"),
+        ("[holds.x]\nlimit = '0h'", 2, "holds.x.limit", "more than nothing"),
+        ("[intake]\noldest = '0d'", 2, "intake.oldest", "more than nothing"),
+        ("[intake]\nbackdat = '2h'", 2, "intake.backdat", "nearest is backdate"),
+        ("[reopen]\nwindow = 7", 2, "reopen.window", "a duration such as"),
+        ("[vendors.fibre]\nnam = 'F'", 2, "vendors.fibre.nam", "nearest is name"),
+        ("[vendors.emea]", 1, "vendors.emea", "a team is called “emea” already"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_line_and_the_way_out(text: str, line: int, key: str, says: str) -> None:

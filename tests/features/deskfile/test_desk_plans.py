@@ -41,6 +41,7 @@ from deskconsole.features.deskfile.spec import (
     TeamSpec,
     TriageSpec,
     VariantSpec,
+    VendorSpec,
     Week,
     plain,
     typed,
@@ -175,7 +176,8 @@ def desks(draw: st.DrawFn) -> DeskFile:
         "type": list(TYPES),
         "category": ["network", "net / vpn", "Ümlaut \"x\" \\"],
     }  # fmt: skip
-    holds = tuple(HoldSpec(key, draw(st.none() | seconds), draw(st.booleans())) for key in named())
+    limits = [(key, draw(st.none() | seconds)) for key in named()]
+    holds = tuple(HoldSpec(key, limit, draw(st.booleans()), open_ended=limit is None) for key, limit in limits)
     made = tuple(draw(calendars(name)) for name in named(2))
     agreements = tuple(
         draw(
@@ -188,8 +190,11 @@ def desks(draw: st.DrawFn) -> DeskFile:
     routing = draw(routes(team_keys, known))
     cells = st.tuples(*[st.integers(1, 5)] * 3)
     triage = TriageSpec(draw(st.tuples(cells, cells, cells)), draw(st.sampled_from(["desk", "higher"])), routing, holds)
+    if draw(st.booleans()):
+        triage = replace(triage, oldest=draw(seconds), backdate=draw(seconds), reopen_window=draw(seconds))
+    vendors = tuple(VendorSpec(key, draw(names)) for key in named() if key not in team_keys)
     desk = DeskSpec(draw(names), draw(st.sampled_from(["UTC", "Europe/Lisbon"])), draw(st.sampled_from(["INC", "T-"])))
-    return DeskFile(desk, made, teams, operators, customers, services, agreements, triage)
+    return DeskFile(desk, made, teams, operators, customers, services, agreements, triage, vendors)
 
 
 @st.composite
@@ -266,7 +271,7 @@ def test_a_duration_is_written_so_that_it_reads_back(length: int) -> None:
 # --- compared --------------------------------------------------------------------------------------------------------
 
 
-SECTIONS = ("calendars", "teams", "operators", "customers", "services", "agreements")
+SECTIONS = ("calendars", "teams", "operators", "customers", "services", "agreements", "vendors")
 
 
 def merged(old: DeskFile, new: DeskFile) -> DeskFile:
@@ -281,7 +286,7 @@ def applied(steps: list[Step], before: Current) -> Current:
         "desk": {"": before.desk} if before.desk else {},
         "triage": {"": before.triage} if before.triage else {},
     }
-    for kind in ("calendar", "team", "customer", "service", "operator", "agreement"):
+    for kind in ("calendar", "team", "customer", "service", "operator", "agreement", "vendor"):
         held[kind] = {key_of(row.spec): row for row in getattr(before, f"{kind}s")}
     for step in steps:
         row = held[step.kind].get(step.key)
@@ -396,12 +401,14 @@ def test_triage_tells_its_changes_one_by_one() -> None:
     old = replace(DESK, triage=TriageSpec(routing=(a, b)))
     before = applied(plan(old, Current()), Current())
     new = TriageSpec(
-        ((1, 1, 1),) * 3, "higher", (b, replace(a, when=(("priority", ("1",)),))), (HoldSpec("caller", limit=3600),)
-    )
+        ((1, 1, 1),) * 3, "higher", (b, replace(a, when=(("priority", ("1",)),))), (HoldSpec("caller", limit=3600),),
+        backdate=7200, reopen_window=86400,
+    )  # fmt: skip
     (step,) = plan(replace(DESK, triage=new), before)
     assert step.text == (
         "~ triage: matrix 1 2 3 / 2 3 4 / 3 4 5 → 1 1 1 / 1 1 1 / 1 1 1, conflict desk → higher, "
-        "hold caller limit none → 1h, hold caller needs a question yes → no, - hold change, - hold vendor, "
+        "backdating 72h → 2h, reopening 168h → 24h, "
+        "hold caller limit 120h → 1h, hold caller needs a question yes → no, - hold change, - hold vendor, "
         "rule “a” when type incident → priority 1, rules in the order “b”, “a”"
     )
 

@@ -1,0 +1,150 @@
+"""The service works again, the ticket is resolved, confirmed, closed, opened again or cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Literal
+
+from deskconsole.core.ask import Ask
+from deskconsole.core.desk import Desk, Event, command
+from deskconsole.core.errors import BadInput, Refused
+from deskconsole.core.instants import SECOND, Instant
+from deskconsole.features.tickets import events as e
+from deskconsole.features.tickets.commands.common import (
+    At,
+    Evidence,
+    Ticket,
+    hours,
+    maybe_private,
+    private,
+    standing,
+    ticket_row,
+    when,
+    words,
+)
+from deskconsole.features.tickets.commands.vendors import taken_back
+from deskconsole.features.tickets.commands.waiting import ended
+from deskconsole.features.tickets.rules import allowed
+from deskconsole.features.tickets.views import TicketRow
+from deskconsole.features.triage.views import TRIAGE
+
+
+@command("ticket.restore", needs="ticket.work", label="restored")
+def restore(
+    desk: Desk,
+    ticket: Ticket,
+    note: Annotated[str, Ask("note", kind="lines")] = "",
+    at: At = None,
+    evidence: Evidence = "",
+) -> Iterator[Event]:
+    """Say that the service works again, perhaps by a workaround; the resolution stays open (rule 21)."""
+    row = ticket_row(desk, ticket)
+    allowed("restore", row.state, row.number)
+    if row.restored_at is not None:
+        raise Refused(f"{row.number} was restored before")
+    told = when(desk, row, at, evidence)
+    if row.resolved_at is not None and told.at > row.resolved_at:
+        raise Refused(f"{row.number} is resolved: what was restored before that says when (at, evidence)")
+    reopened = (x for x in standing(desk, ticket) if isinstance(x, e.TicketReopened))
+    _not_before(row, told.at, reopened, "opened again")
+    yield e.TicketRestored(ticket=ticket, note=maybe_private(note), **told._asdict())
+
+
+@command("ticket.resolve", needs="ticket.work", key="s r", label="resolve")
+def resolve(
+    desk: Desk,
+    ticket: Ticket,
+    code: Annotated[Literal["fixed", "workaround", "advice", "no-fault", "duplicate", "no-answer"], Ask("code")],
+    cause: Annotated[str, Ask("cause")],
+    note: Annotated[str, Ask("note", kind="lines")] = "",
+    at: At = None,
+    evidence: Evidence = "",
+) -> Iterator[Event]:
+    """Resolve a ticket with a code and a cause; stops response and resolution clocks (rules 19, 21)."""
+    row = ticket_row(desk, ticket)
+    allowed("resolve", row.state, row.number)
+    told, events = when(desk, row, at, evidence), standing(desk, ticket)
+    _not_before(row, told.at, filter(_moved, events), "worked on, held or with a vendor")
+    if row.held_for:
+        yield from ended(desk, row, told.at, "resolved")
+    yield from taken_back(ticket, events, told.at)
+    yield e.TicketResolved(
+        ticket=ticket,
+        code=code,
+        cause=words(cause, "the cause"),
+        note=maybe_private(note),
+        responds=row.responded_at is None or told.at < row.responded_at,
+        **told._asdict(),
+    )
+
+
+def _moved(x: Event) -> bool:
+    """Whether an event says that it is not resolved yet."""
+    return isinstance(x, e.VendorStep) or (isinstance(x, e.TicketEvent) and "state" in x.columns())
+
+
+def _not_before(row: TicketRow, at: Instant, events: Iterable[Event], what: str) -> None:
+    """Refuse an instant of before something that it cannot have been before."""
+    if any(x.at > at for x in events):
+        raise Refused(f"{row.number} was {what} after that: say a later time, or undo that first (rule 27)")
+
+
+@command("ticket.confirm", needs="ticket.comment", label="confirmed")
+def confirm(
+    desk: Desk,
+    ticket: Ticket,
+    note: Annotated[str, Ask("note", kind="lines")] = "",
+    at: At = None,
+    evidence: Evidence = "",
+) -> Iterator[Event]:
+    """Record that the requester agrees: it is resolved (rule 21)."""
+    row = ticket_row(desk, ticket)
+    allowed("confirm", row.state, row.number)
+    if row.confirmed_at is not None:
+        raise Refused(f"{row.number} was confirmed before")
+    told = when(desk, row, at, evidence)
+    if row.resolved_at is not None and told.at < row.resolved_at:
+        raise BadInput(f"that was before {row.number} was resolved: nobody could confirm it then")
+    yield e.TicketConfirmed(ticket=ticket, note=maybe_private(note), **told._asdict())
+
+
+@command("ticket.close", needs="ticket.work", key="s c", label="close")
+def close(desk: Desk, ticket: Ticket) -> Iterator[Event]:
+    """Close a resolved ticket."""
+    row = ticket_row(desk, ticket)
+    allowed("close", row.state, row.number)
+    yield e.TicketClosed(at=desk.now, ticket=ticket)
+
+
+@command("ticket.reopen", needs="clock.move", key="s o", label="reopen")
+def reopen(
+    desk: Desk,
+    ticket: Ticket,
+    why: Annotated[Literal["not-fixed", "new-question"], Ask("why")],
+    reason: Annotated[str, Ask("reason")],
+) -> Iterator[Event]:
+    """Open a ticket again that was not fixed (rule 22); a new question, or one long after, is a new ticket."""
+    row = ticket_row(desk, ticket)
+    allowed("reopen", row.state, row.number)
+    new = f"ticket.follow_up writes it, linked to {row.number}"
+    if why == "new-question":
+        raise Refused(f"a new question is a new ticket (rule 22): {new}")
+    window, ended_at = desk.one(TRIAGE).reopen_window, row.resolved_at or row.closed_at
+    if ended_at is not None and desk.now - ended_at > window * SECOND:
+        raise Refused(f"{row.number} was resolved over {hours(window)} ago, that is a new ticket (rule 22): {new}")
+    times = (row.reopened or 0) + 1
+    yield e.TicketReopened(at=desk.now, ticket=ticket, times=times, reason=private(reason, "the reason"))
+
+
+@command("ticket.cancel", needs="clock.move", key="s x", label="cancel")
+def cancel(
+    desk: Desk,
+    ticket: Ticket,
+    reason: Annotated[str, Ask("reason")],
+    kind: Annotated[Literal["cancelled", "duplicate", "spam"], Ask("as")] = "cancelled",
+) -> Iterator[Event]:
+    """Cancel a ticket: nothing is measured on it any more, and it is listed as such (rule 33)."""
+    row = ticket_row(desk, ticket)
+    allowed("cancel", row.state, row.number)
+    yield from taken_back(ticket, standing(desk, ticket), desk.now)
+    yield e.TicketCancelled(at=desk.now, ticket=ticket, reason=private(reason, "the reason"), outcome=kind)
