@@ -302,10 +302,10 @@ class DeskSource:
 
     def effect(self, call: Call) -> Effect:
         """Tried in a transaction that is taken back: what its clocks would say, or why it is refused."""
-        from deskconsole.console.effects import lines
+        from deskconsole.console.effects import MAKES, lines
         from deskconsole.console.formlines import Effect
 
-        ticket = call.ticket
+        ticket = None if call.command.name in MAKES else call.ticket
         before = [] if ticket is None else self.clocks_of(self.store.read, ticket)
 
         def look(tx: Tx) -> tuple[TicketRow, list[ClockRow]]:

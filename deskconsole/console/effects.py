@@ -15,6 +15,9 @@ from deskconsole.core.desk import Call
 from deskconsole.core.instants import MINUTE, SECOND, Instant
 from deskconsole.features.tickets.views import TicketRow
 
+MAKES = frozenset({"ticket.new", "ticket.follow_up"})
+"""Commands whose ticket is a new one."""
+
 g = UNICODE
 """Other alphabets are spelled where the lines are shown."""
 
@@ -50,7 +53,7 @@ def lines(
 
 def _outcome(call: Call, ticket: TicketRow) -> str:
     """What a new ticket would be."""
-    if call.command.name != "ticket.new":
+    if call.command.name not in MAKES:
         return ""
     level = f"impact {ticket.impact} × urgency {ticket.urgency}" if ticket.impact and ticket.urgency else "no impact"
     return f"P{ticket.priority}: {level}{g.dot}{f'goes to {ticket.team}' if ticket.team else 'goes to no team'}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
+from deskconsole.core.instants import HOUR, MINUTE
 from deskconsole.world import offered
-from tests.features.desks import Door, TestDesk
+from tests.features.desks import START, Door, TestDesk
 
 
 def test_it_lists_what_there_is_to_do(desk_door: Door) -> None:
@@ -35,6 +38,44 @@ def test_a_day_of_a_ticket(desk_door: Door, desk: TestDesk) -> None:
     row = desk.row(1)
     assert (row.state, row.priority, row.owner, (row.tags or "").split()) == ("closed", 1, "ana", ["vpn"])
     assert row.customer == "Acme"
+
+
+def test_another_day_of_a_ticket_with_a_vendor_and_late_knowledge(desk_door: Door, desk: TestDesk) -> None:
+    desk_door("do", "new", "--title", "no light", "--reported", "-20m", "--impact", "1", "--urgency", "1")
+    with sqlite3.connect(desk.path) as connection:  # its clock stands still
+        connection.execute("update desk_clock set anchor = anchor + :hour", {"hour": HOUR})
+    now = START + HOUR
+    for words in (
+        ["reply", "INC-10001", "--text", "We look into it."],
+        ["acknowledge", "INC-10001"],
+        ["bounced", "INC-10001", "--text", "550 no such user"],
+        ["contact", "INC-10001", "--reached", "yes", "--direction", "out", "--note", "told them"],
+        ["vendor.dispatch", "INC-10001", "--vendor", "fibre", "--reference", "F-1", "--at", "-10m"],
+        ["vendor.received", "INC-10001", "--at", "-8m"],
+        ["vendor.rejected", "INC-10001", "--reason", "not our line", "--at", "-5m"],
+        ["vendor.dispatch", "INC-10001", "--vendor", "cables"],
+        ["vendor.accepted", "INC-10001", "--reference", "C-2"],
+        ["vendor.returned", "INC-10001", "--note", "spliced"],
+        ["reclassify", "INC-10001", "--reason", "it was theirs", "--customer", "globex", "--category", "net / fibre"],
+        ["blame", "INC-10001", "--metric", "response", "--cause", "line cut", "--layer", "fibre", "--as", "lea"],
+        ["restore", "INC-10001", "--at", "-30m", "--evidence", "monitor", "--as", "lea"],
+        ["hold", "INC-10001", "--reason", "vendor"],
+        ["hold", "INC-10001", "--reason", "caller"],
+        ["resume", "INC-10001", "--reason", "vendor", "--why", "it is here"],
+        ["receive", "INC-10001", "--text", "it works", "--at", "-1m", "--as", "bot"],
+        ["resolve", "INC-10001", "--code", "fixed", "--cause", "cut"],
+        ["confirm", "INC-10001"],
+        ["follow_up", "INC-10001", "--text", "and the other port?"],
+        ["cancel", "INC-10002", "--reason", "asked twice", "--kind", "duplicate"],
+    ):
+        said = desk_door("do", *words)
+        assert said.code == 0, (words, said.err)
+    row = desk.row(1)
+    assert (row.state, row.customer, row.category, row.vendor) == ("resolved", "Globex", "net / fibre", None)
+    assert (row.reported_at, row.acknowledged_at, row.responded_at) == (START - 20 * MINUTE, now, now)
+    assert (row.restored_at, row.confirmed_at) == (now - 30 * MINUTE, now)
+    assert desk.scalar("select cause || ' ' || layer || ' ' || party from breach_cause") == "line-cut uc fibre"
+    assert desk.row(2).outcome == "duplicate"
 
 
 def test_the_result_as_json(desk_door: Door) -> None:

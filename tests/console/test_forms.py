@@ -180,6 +180,23 @@ def test_drafts_come_back() -> None:
     assert form.texts == {"reason": "", "until": "+2h", "question": ""}
 
 
+def test_what_somebody_may_not_say_they_are_not_asked() -> None:
+    def resolve(
+        desk: Desk,
+        cause: str,
+        at: Annotated[int | None, Ask("at", kind="instant", needs="ticket.backdate")] = None,
+        proof: Annotated[str, Ask("proof", needs="ticket.backdate")] = "",
+    ) -> Iterator[Event]:
+        yield from ()
+
+    command = Command("ticket.resolve", "", resolve)
+    agent = Surroundings(lambda: NOW, ZONE, may=lambda permission: permission != "ticket.backdate")
+    assert [each.name for each in Form(command, {}, WORLD).fields] == ["cause", "at", "proof"]
+    form = filled(Form(command, {}, agent), cause="cable")
+    assert [each.name for each in form.fields] == ["cause"]
+    assert form.call() == command(cause="cable")
+
+
 def test_what_nobody_can_type_must_be_given() -> None:
     with pytest.raises(BadInput, match=r"import\.cases cannot be filled in here: cases is nothing to type"):
         Form(TAKE_OVER, {}, WORLD)

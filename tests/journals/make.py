@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.errors import Refused
+from deskconsole.core.instants import DAY, HOUR, MINUTE, Instant
 from deskconsole.features.deskfile.commands import apply
 from deskconsole.features.deskfile.parse import read
 from deskconsole.features.deskfile.plan import plan
@@ -48,6 +49,7 @@ def worked() -> Iterator[TestDesk]:
         folder = Path(name)
         desk = TestDesk(made(folder))
         _own(desk)
+        _measured(desk)
         _imported(desk, folder)
         _changed(desk, folder)
         _undone(desk)
@@ -87,6 +89,45 @@ def _own(desk: TestDesk) -> None:
     with suppress(Refused):
         desk.do("aud", c.claim(vpn))
     desk.do("lea", confirm("the battery was changed"))
+
+
+def _measured(desk: TestDesk) -> None:
+    """All that promises may be about: vendors, contacts, bounces, late knowledge, corrections, causes of breaches."""
+    minutes = [Instant(desk.now - minute * MINUTE) for minute in (5, 10, 15)]
+    line = desk.new("No light on port 3", service="vpn", impact="1", urgency="1", channel="phone", reported=minutes[0],
+                    detected=minutes[1], impact_at=minutes[2])  # fmt: skip
+    alert = desk.new("disk full", by="bot", channel="alert", detected=Instant(desk.now + DAY))
+    desk.do("ana", c.acknowledge(line))
+    desk.do("bot", c.reply(line, "We have received it.", automatic=True))
+    desk.do("ana", c.reply(line, "Which building?"))
+    desk.pass_("5m")
+    desk.do("ana", c.hold(line, "caller"))
+    desk.do("bot", c.bounced(line, text="550 no such user"))
+    desk.do("ana", c.contact(line, False, note="engaged"))
+    desk.pass_("15m")
+    desk.tick()
+    desk.do("ana", c.contact(line, True, note="asked by phone"))
+    desk.do("ana", c.hold(line, "caller"))
+    desk.do("ben", c.hold(line, "vendor", Instant(desk.now + HOUR)))
+    desk.do("ana", c.dispatch(line, "fibre", "F-1", "no light"))
+    desk.pass_("30m")
+    desk.tick()
+    desk.do("bot", c.received(line, at=Instant(desk.now - 10 * MINUTE)))
+    desk.do("bot", c.rejected(line, "not our line"))
+    desk.do("ana", c.dispatch(line, "cables"))
+    desk.do("bot", c.accepted(line, "C-2"))
+    desk.do("bot", c.receive(line, "Building 4", at=Instant(desk.now - 12 * MINUTE)))
+    desk.do("bot", c.receive(line, "I am away", automatic=True))
+    desk.pass_("1h")
+    desk.tick()
+    desk.do("bot", c.returned(line, "spliced"))
+    desk.do("lea", c.restore(line, "by the other line", Instant(desk.now - 20 * MINUTE), "the monitor"))
+    desk.do("ana", c.reclassify(line, "they called for Acme", "acme", "mail", "network / fibre", "request"))
+    desk.do("lea", c.blame(line, "response", "late assignment", "emea", note="two on leave"))
+    desk.do("ana", c.resolve(line, "fixed", "cut"))
+    desk.do("bot", c.confirm(line, "thanks"))
+    desk.do("ana", c.follow_up(line, "and the other port?", channel="mail"))
+    desk.do("ana", c.cancel(alert, "of the test system", "spam"))
 
 
 def _imported(desk: TestDesk, folder: Path) -> None:

@@ -205,3 +205,82 @@ async def test_a_threshold_beyond_my_scope_is_not_told(desk: StoryDesk) -> None:
         await net.press("M")
         await net.sees("All messages")
         assert desk.number(elsewhere) not in net.text()
+
+
+async def test_a_hold_for_the_caller_counts_from_its_question_and_says_so_before(desk: StoryDesk) -> None:
+    ticket = desk.ticket("Which cost centre?", impact="1", urgency="2")
+    desk.do("ana", c.reply(ticket, "Which one?"))
+    desk.pass_("16m")
+    async with sitting(desk, size=LARGE) as ana:
+        await ana.until(lambda: "7h44m" in ana.row(ticket))
+        await ana.press("h")
+        await ana.form()
+        await ana.press("c")
+        await ana.sees("‖ pauses with 8h00m left, from 09:42; due")
+        await ana.commit()
+        await ana.hears("✓ INC-10001 held for caller")
+        await ana.until(lambda: "‖ 8h00m" in ana.row(ticket))
+        await ana.press("d")
+        await ana.sees("‖ held for caller, counts from", "2026-04-14T07:42:00Z")
+    assert desk.clocks(ticket)["resolution"][0] == "paused"
+
+
+async def test_a_second_hold_stands_beside_the_first_and_ends_by_itself(desk: StoryDesk) -> None:
+    ticket = desk.ticket("Badge readers offline", impact="1", urgency="2")
+    desk.do("ana", c.reply(ticket, "Which gate?"))
+    desk.do("ana", c.hold(ticket, "caller"))
+    async with sitting(desk, size=LARGE) as ana:
+        await ana.until(lambda: "held caller" in ana.row(ticket))
+        await ana.press("h")
+        await ana.form()
+        await ana.press("v", "tab")
+        await ana.writes("12:00")
+        await ana.sees("‖ stays paused with 8h00m left")
+        await ana.commit()
+        await ana.hears("✓ INC-10001 held for vendor and caller, to 12:00")
+        await ana.until(lambda: "held vendor" in ana.row(ticket))
+        await ana.press("d")
+        await ana.sees("held for", "vendor and caller")
+        await ana.press("H")
+        await ana.hears("✓ INC-10001 is still held for caller")
+        await ana.until(lambda: "held caller" in ana.row(ticket))
+        await ana.press("s", "w")
+        await ana.hears("✓ INC-10001 is in work")
+        await ana.until(lambda: " open " in ana.row(ticket) and "   8h00m" in ana.row(ticket))
+
+
+async def test_l_logs_a_call_that_answers_only_where_they_were_reached(desk: StoryDesk) -> None:
+    ticket = desk.ticket("VPN drops", impact="1", urgency="1")
+    desk.pass_("4m")
+    async with sitting(desk, size=LARGE) as ana:
+        await ana.press("l")
+        await ana.form("─ Log call INC-10001", "required: reached")
+        await ana.press("n")
+        await ana.sees("first response   keeps running")
+        await ana.press("y")
+        await ana.sees("first response   ✓ stops, 4m of 15m used")
+        assert "evidence" not in ana.text()  # an agent may not say that it was earlier
+        await ana.commit()
+        await ana.hears("✓ call logged on INC-10001")
+        await ana.press("d")
+        await ana.sees("we called them, phone, reached")
+    assert desk.row(ticket).responded_at == START + 4 * MINUTE
+
+
+async def test_a_lead_is_asked_when_it_was_and_what_proves_it(desk: StoryDesk) -> None:
+    ticket = desk.ticket("VPN drops", impact="1", urgency="1")
+    desk.pass_("20m")
+    desk.tick()
+    async with sitting(desk, "lea", size=LARGE) as lea:
+        await lea.press("l")
+        await lea.form("evidence", "at ")
+        await lea.press("y", *["tab"] * 4)
+        await lea.writes("-15m")
+        await lea.sees("✗ the evidence is empty: what was so earlier needs one")
+        await lea.press("tab")
+        await lea.writes("call 77")
+        await lea.sees("first response   ✓ stops, 5m of 15m used")
+        await lea.commit()
+        await lea.press("d")
+        await lea.sees("we called them, phone, reached, entered", "later on evidence")
+    assert desk.row(ticket).responded_at == START + 5 * MINUTE
