@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from deskconsole.core.desk import Event, Query
-from deskconsole.core.instants import Instant
+from deskconsole.core.instants import DAY, Instant
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.events import AgreementVersioned, ThresholdReached
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, ClockRow, agreement_of, calendar_of
+from deskconsole.features.exclusions.events import ExclusionApproved, ExclusionRevoked
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attributes
 from deskconsole.sla.agreements import Target
@@ -20,6 +21,8 @@ from deskconsole.store.transaction import Folding, Rules
 
 CLOCK, HOLD, REMEASURE = "clock", "hold", "remeasure"
 """Timers: a ticket's next threshold, the end of its hold, an agreement under which tickets are to be measured anew."""
+MAINTAINED, EXCLUDED = "remeasure maintenance", "remeasure exclusion"
+"""Timers: a maintenance window, and an exclusion, for which tickets are to be measured anew."""
 
 RINGS_FROM = Query[Instant | None]("select rings_from from ticket where id = :ticket", lambda at: at)
 
@@ -104,14 +107,67 @@ def of_told(desk: Folding, ticket: int, news: Sequence[Event]) -> Derived | None
     return Derived(rows={"clock": changed}, wakes={CLOCK: wake})
 
 
+class Reach(NamedTuple):
+    """Which tickets (`t`) a row (`s`) may move, as SQL: its table, the columns that say so, and what they say.
+
+    `grouped` makes one of many rows that reach alike: a calendar file may bring hundreds of windows.
+    """
+
+    table: str
+    columns: str
+    moves: str
+    grouped: str = ""
+
+
+_WHILE = (
+    f"t.opened_at < s.{{to}} + {31 * DAY} and"  # its clocks may have begun before it was logged (rule 5)
+    " (t.closed_at is null or t.closed_at > s.{since} or t.touched_at > s.{since})"
+)
+REACH = {
+    REMEASURE: Reach(
+        "agreement_version", "s.effective_at", "(s.effective_at is null or t.opened_at >= s.effective_at)"
+    ),
+    MAINTAINED: Reach(
+        "maintenance",
+        "s.service, s.item, s.rescoped, min(s.first_at) as first_at, max(s.last_at) as last_at",
+        "((s.service is null and s.item is null) or s.service = t.service or s.rescoped = 1) and "
+        + _WHILE.format(since="first_at", to="last_at"),
+        " group by s.service, s.item, s.rescoped",
+    ),
+    EXCLUDED: Reach(
+        "exclusion",
+        "s.ticket, s.service, s.customer, s.from_at, s.to_at",
+        "(s.ticket is null or s.ticket = t.id) and (s.service is null or s.service = t.service)"
+        " and (s.customer is null or s.customer = t.customer) and " + _WHILE.format(since="from_at", to="to_at"),
+    ),
+}
+"""By the kind of the timer that works through these tickets."""
+
+
 def of_agreement(desk: Folding, agreement: int, events: Sequence[Event]) -> Derived:
     """A new version is looked at once: which tickets does it measure?"""
     made = [event for event in events if isinstance(event, AgreementVersioned)]
     return Derived(wakes={REMEASURE: Instant(made[-1].at) if len(events) == len(made) else None})
 
 
+def of_maintenance(desk: Folding, maintenance: int, events: Sequence[Event]) -> Derived:
+    """Whatever is said of a window may move the clocks of the tickets that it concerns."""
+    return Derived(wakes={MAINTAINED: max((event.at for event in events), default=None)})
+
+
+def of_exclusion(desk: Folding, exclusion: int, events: Sequence[Event]) -> Derived:
+    """Approval and revocation move clocks; that it expires is known from the beginning and moves none."""
+    decided = [event.at for event in events if isinstance(event, ExclusionApproved | ExclusionRevoked)]
+    return Derived(wakes={EXCLUDED: max(decided, default=None)})
+
+
 RULES = Rules(
-    derive={"ticket": of_ticket, "agreement": of_agreement},
+    derive={
+        "ticket": of_ticket,
+        "agreement": of_agreement,
+        "maintenance": of_maintenance,
+        "exclusion": of_exclusion,
+    },
     tables={"clock": Table(ClockRow._fields, 4)},
     step={"ticket": of_told},
 )

@@ -7,7 +7,7 @@ The rows are folded into a database in memory beside the store; the same queries
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -59,7 +59,7 @@ class Snapshot(Reader):
     """A desk in memory. `derive` fills in what follows from the events of the subjects asked for."""
 
     def __init__(
-        self, store: Store, cut: Cut, rules: Rules, tables: Iterable[str] = (), about: str | None = None
+        self, store: Store, cut: Cut, rules: Rules, tables: Iterable[str] = (), about: Sequence[str] = ()
     ) -> None:
         if not isinstance(store.backend, Sqlite):
             raise StoreTrouble("looking back is not there yet on PostgreSQL: it needs a store in a file")
@@ -94,6 +94,13 @@ class Snapshot(Reader):
             found = self._memory[query] = self.all(query)
         return found
 
+    def once(self, read: Callable[[Any], R]) -> R:
+        """What `read` makes of this desk's reference rows, made once."""
+        found: R | None = self._memory.get(read)
+        if found is None:
+            found = self._memory[read] = read(self)
+        return found
+
     def derive(self, about: str, subjects: Iterable[int] | None = None) -> None:
         """Derive what follows from the events of these subjects, or of all."""
         derive = self.rules.derive[about]
@@ -123,12 +130,13 @@ class Snapshot(Reader):
         where = self.cut.sql.replace(":at", f"{self.cut.at}").replace(":known", f"{self.cut.known}")
         self.driver.change(f"create temp view journal as select * from truth.journal where {where}")
 
-    def _replay(self, about: str | None) -> None:
+    def _replay(self, about: Sequence[str]) -> None:
         pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]] = {}
-        for kind, subject, history in histories(self, self.cut, about, "truth.journal"):
-            standing = [recorded.event for recorded in alive(history)]
-            self._standing[kind, subject] = standing
-            self._stage(fold(standing), pending)
+        for chosen in about or (None,):
+            for kind, subject, history in histories(self, self.cut, chosen, "truth.journal"):
+                standing = [recorded.event for recorded in alive(history)]
+                self._standing[kind, subject] = standing
+                self._stage(fold(standing), pending)
         for (table, columns), rows in pending.items():
             self.driver.insert(f"main.{table}", columns, rows)
 
@@ -142,5 +150,7 @@ class Snapshot(Reader):
             pending.setdefault((table, columns), []).append(row)
 
 
-TICKETS = ("ticket", "ticket_link", "clock")
+TICKETS = ("ticket", "ticket_link", "clock", "maintenance", "exclusion")
 """The tables that looking back replays; people and agreements are those of today (clocks name their versions)."""
+SUBJECTS = ("ticket", "maintenance", "exclusion")
+"""The subjects whose events these tables follow from: what did not count, as it was known then, is among it."""

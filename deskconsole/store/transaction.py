@@ -30,6 +30,7 @@ class Folding(Protocol):
     def all(self, query: Query[R], **values: object) -> list[R]: ...
     def version(self, query: Query[R], number: int) -> R: ...
     def versions(self, query: Query[R]) -> list[R]: ...
+    def once(self, read: Callable[[Any], R]) -> R: ...
 
 
 Derive = Callable[[Folding, int, Sequence[Event]], Derived]
@@ -98,7 +99,7 @@ class Tx(Reader):
         self._refold: set[Place] = set()
         self._histories: dict[Place, list[Recorded]] = {}
         self._fresh: set[Place] = set()  # subjects without any event before this transaction
-        self._memory: dict[Query[Any] | tuple[Query[Any], int], Any] = {}
+        self._memory: dict[object, Any] = {}
         self._operator: Operator | None = None
         self._rows = Rows(driver, rules.tables)
         if key is not None:
@@ -109,6 +110,10 @@ class Tx(Reader):
     @property
     def actor(self) -> str:
         return self._actor.handle
+
+    @property
+    def behind(self) -> str | None:
+        return self._actor.behind
 
     @property
     def recorded(self) -> list[int]:
@@ -146,6 +151,13 @@ class Tx(Reader):
             found = self._memory[query] = self.all(query)
         return found
 
+    def once(self, read: Callable[[Any], R]) -> R:
+        """What `read` makes of this desk's reference rows, made once for the whole transaction."""
+        found: R | None = self._memory.get(read)
+        if found is None:
+            found = self._memory[read] = read(self)
+        return found
+
     def history(self, about: str, subject: int) -> list[Recorded]:
         """A subject's events as they were recorded, with what this transaction added."""
         place = (about, subject)
@@ -164,8 +176,8 @@ class Tx(Reader):
         if place in self._histories:
             self._histories[place].append(Recorded(seq, stowed))
         self._touched.setdefault(place, []).append(stowed)
-        if happened.about not in self._rules.derive:
-            self._memory.clear()
+        if happened.about not in self._rules.step:
+            self._memory.clear()  # it may be what others are measured by; subjects that come in thousands never are
         rows: Setting = {}
         merged(rows, stowed)
         if stowed.reverts or (rows and self._late(stowed)):

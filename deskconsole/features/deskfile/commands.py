@@ -21,6 +21,7 @@ from deskconsole.features.deskfile.spec import (
     CalendarSpec,
     CustomerSpec,
     DeskSpec,
+    MaintenanceSpec,
     OperatorSpec,
     ServiceSpec,
     Spec,
@@ -36,6 +37,7 @@ from deskconsole.features.directory.events import (
     ServiceDefined,
     TeamDefined,
 )
+from deskconsole.features.maintenance.events import MaintenanceRuled
 from deskconsole.features.triage.events import TriageRuled
 
 _TABLES = {
@@ -76,6 +78,8 @@ class _Applying:
                 yield DeskDescribed(at=now, desk=1, name=name, zone=zone, prefix=prefix)
             case TriageSpec():
                 yield TriageRuled(at=now, triage=1, body=plain(spec))
+            case MaintenanceSpec(notice, cap):
+                yield MaintenanceRuled(at=now, maintenance_rules=1, notice_s=notice, cap_s=cap)
             case TeamSpec(key, name):
                 yield TeamDefined(at=now, team=self._number(step), key=key, name=name)
             case CustomerSpec(key, name, tier):

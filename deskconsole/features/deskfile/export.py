@@ -14,6 +14,7 @@ from deskconsole.features.deskfile.spec import (
     CalendarSpec,
     Day,
     DeskFile,
+    MaintenanceSpec,
     Match,
     OperatorSpec,
     RoutingSpec,
@@ -42,6 +43,7 @@ def export(file: DeskFile) -> str:
         ),
         *_section("Operators: without teams or customers they work for all", map(_operator, file.operators)),
         *_section("Agreements: targets in business time of their calendar", map(_agreement, file.agreements)),
+        *_section("Maintenance: what is announced later counts", _maintenance(file.maintenance)),
         *_section("Triage: how urgent, what for, and whose", _triage(file.triage)),
     ]
     return "\n\n".join(parts) + "\n"
@@ -151,6 +153,12 @@ def _target(path: Sequence[str], spec: TargetSpec) -> str:
     if spec.grace:
         pairs.append(("grace", text(written(spec.grace))))
     return _table(path, pairs)
+
+
+def _maintenance(spec: MaintenanceSpec | None) -> Iterator[str]:
+    if spec:
+        pairs = [("notice", text(written(spec.notice)))]
+        yield _table(("maintenance",), pairs + ([("cap", text(written(spec.cap)))] if spec.cap is not None else []))
 
 
 def _triage(spec: TriageSpec) -> Iterator[str]:

@@ -11,6 +11,7 @@ from deskconsole.features.deskfile.agreements import Known, read_agreements
 from deskconsole.features.deskfile.calendars import read_calendars, read_zone
 from deskconsole.features.deskfile.directory import read_customers, read_operators, read_services, read_teams
 from deskconsole.features.deskfile.lines import key_lines
+from deskconsole.features.deskfile.maintenance import read_maintenance
 from deskconsole.features.deskfile.problems import BadDeskFile, Problem, Sheet
 from deskconsole.features.deskfile.section import Section
 from deskconsole.features.deskfile.spec import DeskFile, DeskSpec, TriageSpec
@@ -66,8 +67,9 @@ def _file(root: Section) -> DeskFile:
     )
     agreements = read_agreements(root, known)
     triage = TriageSpec(matrix, conflict, read_routing(root, known), holds)
+    maintenance = read_maintenance(root)
     root.done()
-    return DeskFile(desk, calendars, teams, operators, customers, services, agreements, triage)
+    return DeskFile(desk, calendars, teams, operators, customers, services, agreements, triage, maintenance)
 
 
 def _desk(root: Section) -> DeskSpec:

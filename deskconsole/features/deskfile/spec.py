@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from deskconsole.features.maintenance.views import NOTICE_S
 from deskconsole.sla.agreements import THRESHOLDS, Metric, PriorityRule, Reopen, Stop
 
 S = TypeVar("S")
@@ -166,7 +167,27 @@ class TriageSpec:
     holds: tuple[HoldSpec, ...] = DEFAULT_HOLDS
 
 
-Spec = DeskSpec | CalendarSpec | TeamSpec | OperatorSpec | CustomerSpec | ServiceSpec | AgreementSpec | TriageSpec
+@dataclass(frozen=True)
+class MaintenanceSpec:
+    """What is asked of maintenance before it is cut out of clocks (rule 17)."""
+
+    notice: int = NOTICE_S
+    """Seconds by which it must be announced before it begins."""
+    cap: int | None = None
+    """Seconds of a service that may be cut in a calendar month; None: no limit."""
+
+
+Spec = (
+    DeskSpec
+    | CalendarSpec
+    | TeamSpec
+    | OperatorSpec
+    | CustomerSpec
+    | ServiceSpec
+    | AgreementSpec
+    | TriageSpec
+    | MaintenanceSpec
+)
 
 
 @dataclass(frozen=True)
@@ -181,6 +202,8 @@ class DeskFile:
     services: tuple[ServiceSpec, ...] = ()
     agreements: tuple[AgreementSpec, ...] = ()
     triage: TriageSpec = TriageSpec()
+    maintenance: MaintenanceSpec | None = None
+    """None: the file does not say."""
 
 
 def plain(spec: Any) -> dict[str, Any]:

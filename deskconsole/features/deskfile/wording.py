@@ -14,6 +14,7 @@ from deskconsole.features.deskfile.spec import (
     CustomerSpec,
     Day,
     DeskSpec,
+    MaintenanceSpec,
     OperatorSpec,
     RoutingSpec,
     ServiceSpec,
@@ -45,6 +46,8 @@ def summary(spec: Spec) -> str:
             return f"{promises}, calendar {calendar}"
         case DeskSpec(name, zone):
             return f"{name}, {zone}"
+        case MaintenanceSpec(notice, cap):
+            return f"notice {written(notice)}" + (f", at most {written(cap)} a month" if cap is not None else "")
         case TriageSpec():
             return f"{len(spec.routing)} routing rules, hold reasons {_names([hold.reason for hold in spec.holds])}"
 
@@ -114,7 +117,7 @@ def _shown(name: str, value: Any) -> str:
             return "; ".join(f"{key} {' '.join(values)}" for key, values in value) or "all"
         case (("teams" | "customers"), ()):
             return "all"
-        case (("limit" | "grace"), int()):
+        case (("limit" | "grace" | "notice" | "cap"), int()):
             return written(value)
         case "matrix", _:
             return " / ".join(" ".join(map(str, row)) for row in value)
