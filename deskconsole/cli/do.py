@@ -105,10 +105,9 @@ def _options(command: Command[...], rest: Sequence[str]) -> dict[str, str]:
 
 
 def _subject(command: Command[...]) -> str | None:
-    """The argument that says what a command is about: the ticket, or what its name begins with."""
+    """The argument that says what a command is about, where that has a number."""
     code = command.decide.__code__
-    arguments, noun = code.co_varnames[: code.co_argcount], command.name.partition(".")[0]
-    return next((name for name in ("ticket", noun) if name in arguments), None)
+    return next((name for name in ("ticket", *_MOVES) if name in code.co_varnames[: code.co_argcount]), None)
 
 
 def _each(house: House, command: Command[...], args: argparse.Namespace, texts: dict[str, str]) -> int:

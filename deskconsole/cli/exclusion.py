@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from deskconsole import world
 from deskconsole.cli.common import FORMATS, add_store, instant, open_store, write
 from deskconsole.console.when import say_instant
-from deskconsole.core.errors import NotFound
+from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import Instant, to_iso
 from deskconsole.features.exclusions.rules import STATES
 from deskconsole.features.exclusions.views import ALL, BY_NUMBER, ExclusionRow
@@ -74,7 +74,7 @@ def _list(args: argparse.Namespace) -> int:
     now = store.now() if now is None else now
     states = set(re.split(r"[,\s]+", args.state.strip())) if args.state else set(STATES)
     if unknown := sorted(states - set(STATES)):
-        raise NotFound(f"there is no state {unknown[0]}: {', '.join(STATES)}")
+        raise BadInput(f"there is no state {unknown[0]}: {', '.join(STATES)}")
     rows = [row.known(now) for row in store.read.all(ALL, now=now) if row.state(now) in states]
     if args.format == "table":
         write((_short(row, now, zone) for row in rows), SHORT, "table")

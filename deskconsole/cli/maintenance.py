@@ -15,7 +15,7 @@ from deskconsole import world
 from deskconsole.cli.common import FORMATS, add_actor, add_store, instant, open_store, progress, who, write
 from deskconsole.console.when import say_instant
 from deskconsole.core.errors import BadInput, NotFound
-from deskconsole.core.instants import DAY, Instant, to_iso
+from deskconsole.core.instants import DAY, Instant, to_datetime, to_iso
 from deskconsole.core.text import safe_text
 from deskconsole.features.directory.views import DESK, SERVICE
 from deskconsole.features.maintenance.rules import Part, item_key, said
@@ -192,7 +192,7 @@ def _chunks(made: Sequence[Step], wanted: Sequence[Wanted]) -> Iterator[set[str]
     sizes: dict[str, int] = {}
     for each in wanted:
         sizes[each.uid] = sizes.get(each.uid, 0) + 1
-    for uid in dict.fromkeys(_uid(step) for step in made if step.act in _CHANGES):
+    for uid in dict.fromkeys(step.uid for step in made if step.act in _CHANGES):
         chunk.add(uid)
         size += sizes.get(uid, 1)
         if size >= CHUNK:
@@ -200,10 +200,6 @@ def _chunks(made: Sequence[Step], wanted: Sequence[Wanted]) -> Iterator[set[str]
             chunk, size = set(), 0
     if chunk:
         yield chunk
-
-
-def _uid(step: Step) -> str:
-    return step.wanted.uid if step.wanted else step.held.uid if step.held else ""
 
 
 def _remeasure(store: Store) -> None:
@@ -240,7 +236,7 @@ def _told(step: Step) -> dict[str, object]:
     return {
         "act": step.act,
         "number": held.number if held else None,
-        "uid": _uid(step),
+        "uid": step.uid,
         "for": str(wanted.scope) if wanted else None,
         "title": wanted.title if wanted else held.title if held else None,
         "begin": to_iso(wanted.begin) if wanted else None,
@@ -260,7 +256,11 @@ def _words(step: Step, zone: ZoneInfo) -> str:
 
 
 def _span(begin: Instant, end: Instant, zone: ZoneInfo) -> str:
-    return f"{say_instant(begin, None, zone)} to {say_instant(end, begin, zone)}"
+    """`Tue 7 Apr 2026 22:00 to 23:00 CEST`."""
+    first, last = to_datetime(begin, zone), to_datetime(end, zone)
+    if first.date() != last.date():
+        return f"{say_instant(begin, None, zone)} to {say_instant(end, begin, zone)}"
+    return f"{say_instant(begin, None, zone).rpartition(' ')[0]} to {last:%H:%M} {last.tzname()}"
 
 
 # --- out -------------------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ def plan(
     item: Annotated[str | None, Ask("configuration item", hint="in place of a service")] = None,
     all_services: Annotated[bool, Ask("all services", hint="in place of one")] = False,
     repeat: Literal["daily", "weekly", "fortnightly", "monthly"] | None = None,
-    until: Annotated[int | None, Ask("repeat until", kind="instant")] = None,
+    until: Annotated[int | None, Ask("repeat until", kind="instant", hint="31 Dec 23:59")] = None,
     announced: Annotated[int | None, Ask("announced", kind="instant", hint="empty: now")] = None,
 ) -> Iterator[Event]:
     """Plan a maintenance window; it is cut out of clocks if it is announced early enough (rule 17)."""
@@ -61,7 +61,7 @@ def plan(
     for place, (low, high) in enumerate(spans):
         instance = low if repeat else 0
         wanted = taking.Wanted(uid, instance, 0, low, high, _title(title), scope)
-        yield _planned(desk, first + place, wanted, None, announced, zone)
+        yield _planned(desk, first + place, wanted, None, None, announced, zone)
 
 
 def _scope(desk: Desk, service: str | None, item: str | None, everything: bool) -> taking.Scope:
@@ -120,7 +120,13 @@ def _title(text: str) -> str:
 
 
 def _planned(
-    desk: Desk, number: int, wanted: taking.Wanted, held: MaintenanceRow | None, announced: int | None, zone: str
+    desk: Desk,
+    number: int,
+    wanted: taking.Wanted,
+    held: MaintenanceRow | None,
+    series: int | None,
+    announced: int | None,
+    zone: str,
 ) -> e.MaintenancePlanned:
     """A window as it is planned from now on. What counts is when the desk learned of it, or a later announcement."""
     known_at = Instant(max(desk.now, announced or 0))
@@ -142,6 +148,7 @@ def _planned(
         uid=wanted.uid,
         instance=wanted.instance,
         sequence=wanted.sequence,
+        series=series,
         title=None if held and held.title == wanted.title else Private(wanted.title),
         service=wanted.scope.service,
         item=wanted.scope.item,
@@ -167,13 +174,14 @@ def take_over(
     zone, number = desk.one(DESK).zone, desk.next_id("maintenance")
     held = [row for uid in {*whole, *(each.uid for each in wanted)} for row in desk.all(BY_UID, uid=uid)]
     for step in taking.steps(wanted, held, whole, within, desk.now):
+        series = whole.get(step.uid)
         if step.act == "withdraw" and step.held:
             _within(desk, step.held.service)
-            yield e.MaintenanceWithdrawn(
-                at=desk.now, maintenance=step.held.id, reason=Private("the calendar calls it off")
-            )
+            why = Private("the calendar calls it off")
+            yield e.MaintenanceWithdrawn(at=desk.now, maintenance=step.held.id, reason=why, series=series)
         elif step.act in ("new", "move") and step.wanted:
-            yield _planned(desk, step.held.id if step.held else number, step.wanted, step.held, announced, zone)
+            own = step.held.id if step.held else number
+            yield _planned(desk, own, step.wanted, step.held, series, announced, zone)
             number += step.held is None
 
 
@@ -205,7 +213,7 @@ def begin(
         raise Refused(f"{row.number} began {to_iso(when)}, that is known")
     if when < row.begin_at - rules.LONGEST or when >= (row.ended_at or when + 1):
         raise BadInput(f"{row.number} is planned for {_span(row)}: it cannot have begun {to_iso(when)}")
-    yield e.MaintenanceBegun(at=when, maintenance=row.id)
+    yield e.MaintenanceBegun(at=desk.now, maintenance=row.id, begun_at=when)
 
 
 @command("maintenance.end", needs="clock.move", label="maintenance ends")
@@ -224,7 +232,7 @@ def end(
     began = row.begun_at if row.begun_at is not None else row.begin_at
     if when <= began:
         raise Refused(f"{row.number} begins {to_iso(began)}: what does not take place is withdrawn")
-    yield e.MaintenanceEnded(at=when, maintenance=row.id)
+    yield e.MaintenanceEnded(at=desk.now, maintenance=row.id, ended_at=when)
 
 
 @command("maintenance.withdraw", needs="maintenance.plan", label="withdraw maintenance")

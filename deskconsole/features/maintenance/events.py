@@ -29,7 +29,8 @@ class MaintenancePlanned(Event):
     `announced` are its parts, each as begin, end, when it was announced, and the notice then in force (see
     `rules.Announced`). Without a title it keeps the one it has. `first_at` and `last_at` reach from the earliest that
     was ever planned to the end of the month of the latest: what it may concern. `uid` and `instance` are what
-    calendars know it by; the instance is 0 where it is the only one.
+    calendars know it by; the instance is 0 where it is the only one. `sequence` is that of its own event there,
+    `series` that of the event that repeats.
     """
 
     at: Instant
@@ -44,6 +45,7 @@ class MaintenancePlanned(Event):
     uid: str
     instance: int = 0
     sequence: int = 0
+    series: int | None = None
     title: Private | None = None
     service: int | None = None
     item: str | None = None
@@ -54,8 +56,8 @@ class MaintenancePlanned(Event):
         values: dict[str, object] = {
             "begin_at": self.begin_at, "end_at": self.end_at, "announced": json.dumps(self.announced),
             "announced_at": self.announced_at, "first_at": self.first_at, "last_at": self.last_at, "zone": self.zone,
-            "uid": self.uid, "instance": self.instance, "sequence": self.sequence, "service": self.service,
-            "item": self.item, "cap_s": self.cap_s, "withdrawn_at": None, "reason": None,
+            "uid": self.uid, "instance": self.instance, "sequence": self.sequence, "series": self.series,
+            "service": self.service, "item": self.item, "cap_s": self.cap_s, "withdrawn_at": None, "reason": None,
         }  # fmt: skip
         values |= {"title": self.title} if self.title else {}
         yield Set("maintenance", self.maintenance, values | ({"rescoped": 1} if self.rescoped else {}))
@@ -63,24 +65,26 @@ class MaintenancePlanned(Event):
 
 @event("maintenance.begun", about="maintenance")
 class MaintenanceBegun(Event):
-    """It began then."""
+    """Somebody says when it began; the last word counts."""
 
     at: Instant
     maintenance: int
+    begun_at: int
 
     def changes(self) -> Iterator[Set]:
-        yield Set("maintenance", self.maintenance, {"begun_at": self.at})
+        yield Set("maintenance", self.maintenance, {"begun_at": self.begun_at})
 
 
 @event("maintenance.ended", about="maintenance")
 class MaintenanceEnded(Event):
-    """It ended then."""
+    """Somebody says when it ended; the last word counts."""
 
     at: Instant
     maintenance: int
+    ended_at: int
 
     def changes(self) -> Iterator[Set]:
-        yield Set("maintenance", self.maintenance, {"ended_at": self.at})
+        yield Set("maintenance", self.maintenance, {"ended_at": self.ended_at})
 
 
 @event("maintenance.withdrawn", about="maintenance")
@@ -90,6 +94,8 @@ class MaintenanceWithdrawn(Event):
     at: Instant
     maintenance: int
     reason: Private | None = None
+    series: int | None = None
 
     def changes(self) -> Iterator[Set]:
-        yield Set("maintenance", self.maintenance, {"withdrawn_at": self.at, "reason": self.reason})
+        values: dict[str, object] = {"withdrawn_at": self.at, "reason": self.reason}
+        yield Set("maintenance", self.maintenance, values | ({"series": self.series} if self.series else {}))

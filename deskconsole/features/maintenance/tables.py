@@ -44,6 +44,7 @@ class Maintenance(SQLModel, table=True):
     uid: str
     instance: int = Field(sa_column=big(nullable=False))
     sequence: int = Field(sa_column=big(nullable=False))
+    series: int | None = Field(default=None, sa_column=big())
     first_at: int = Field(sa_column=big(nullable=False))
     last_at: int = Field(sa_column=big(nullable=False))
     rescoped: int | None = None

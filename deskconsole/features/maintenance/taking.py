@@ -49,6 +49,10 @@ class Step(NamedTuple):
     wanted: Wanted | None
     held: MaintenanceRow | None
 
+    @property
+    def uid(self) -> str:
+        return self.wanted.uid if self.wanted else self.held.uid if self.held else ""
+
 
 class Horizon(NamedTuple):
     """What a file is asked for: windows that end after `since` and begin before `until`."""
@@ -87,16 +91,19 @@ def _when(step: Step) -> tuple[int, int]:
 def _series(
     wanted: Sequence[Wanted], known: Mapping[int, MaintenanceRow], sequence: int | None, within: Horizon, now: Instant
 ) -> Iterator[Step]:
+    last = max((row.series or 0 for row in known.values()), default=0)
     pairs = _paired(wanted, known, now)
-    for each, row in pairs:
-        if (act := _act(each, row, now)) is not None:
-            yield Step(act, each, row)
-    if sequence is None:
+    if sequence is not None and sequence < last:
+        yield from (Step("older", each, row) for each, row in pairs)
         return
+    newer = sequence is not None and sequence > last
+    for each, row in pairs:
+        if (act := _act(each, row, now, newer=newer)) is not None:
+            yield Step(act, each, row)
     met = {row.id for _, row in pairs if row}
-    for row in known.values():
+    for row in known.values() if sequence is not None else ():
         ahead = row.withdrawn_at is None and row.begun_at is None and now < row.begin_at < within.until
-        if row.id not in met and ahead and sequence >= row.sequence:
+        if row.id not in met and ahead:
             yield Step("withdraw", None, row)
 
 
@@ -123,10 +130,11 @@ def _paired(
     return pairs
 
 
-def _act(wanted: Wanted, row: MaintenanceRow | None, now: Instant) -> Act | None:
+def _act(wanted: Wanted, row: MaintenanceRow | None, now: Instant, *, newer: bool) -> Act | None:
+    """What becomes of a window; `newer`: its series was changed since, whatever its own event says."""
     if row is None:
         return None if wanted.cancelled else "new"
-    if wanted.sequence < row.sequence:
+    if wanted.sequence < row.sequence and not newer:
         return "older"
     off = row.withdrawn_at is not None
     same = off if wanted.cancelled else not off and _as_it_is(wanted, row)

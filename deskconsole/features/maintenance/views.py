@@ -158,6 +158,8 @@ class MaintenanceRow(NamedTuple):
     uid: str
     instance: int
     sequence: int
+    series: int | None
+    """SEQUENCE of the event that repeats, in the file that changed it last."""
     first_at: Instant
     last_at: Instant
 
@@ -179,8 +181,8 @@ class MaintenanceRow(NamedTuple):
 def _rows(where: str) -> Query[MaintenanceRow]:
     return Query(
         "select m.id, p.text, m.service, s.key, m.item, m.begin_at, m.end_at, m.announced, m.announced_at, m.begun_at,"
-        " m.ended_at, m.withdrawn_at, r.text, m.uid, m.instance, m.sequence, m.first_at, m.last_at from maintenance m"
-        " left join service s on s.id = m.service left join private_text p on p.id = m.title"
+        " m.ended_at, m.withdrawn_at, r.text, m.uid, m.instance, m.sequence, m.series, m.first_at, m.last_at"
+        " from maintenance m left join service s on s.id = m.service left join private_text p on p.id = m.title"
         f" left join private_text r on r.id = m.reason where {where} order by m.begin_at, m.id",
         MaintenanceRow,
     )

@@ -31,6 +31,7 @@ from deskconsole.features.deskfile.spec import (
     DeskFile,
     DeskSpec,
     HoldSpec,
+    MaintenanceSpec,
     OperatorSpec,
     RoutingSpec,
     ServiceSpec,
@@ -162,7 +163,8 @@ def desks(draw: st.DrawFn) -> DeskFile:
     cells = st.tuples(*[st.integers(1, 5)] * 3)
     triage = TriageSpec(draw(st.tuples(cells, cells, cells)), draw(st.sampled_from(["desk", "higher"])), routing, holds)
     desk = DeskSpec(draw(names), draw(st.sampled_from(["UTC", "Europe/Lisbon"])), draw(st.sampled_from(["INC", "T-"])))
-    return DeskFile(desk, made, teams, operators, customers, services, agreements, triage)
+    maintenance = draw(st.none() | st.builds(MaintenanceSpec, st.just(0) | seconds, st.none() | st.just(0) | seconds))
+    return DeskFile(desk, made, teams, operators, customers, services, agreements, triage, maintenance)
 
 
 @st.composite
@@ -208,7 +210,15 @@ def test_what_is_exported_reads_back_as_the_same_desk(desk: DeskFile) -> None:
 @any_desk
 @given(desks())
 def test_every_spec_survives_json(desk: DeskFile) -> None:
-    for spec in (desk.desk, *desk.calendars, *desk.agreements, *desk.operators, *desk.services, desk.triage):
+    for spec in (
+        desk.desk,
+        *desk.calendars,
+        *desk.agreements,
+        *desk.operators,
+        *desk.services,
+        desk.triage,
+        MaintenanceSpec(1),
+    ):
         assert typed(type(spec), json.loads(json.dumps(plain(spec)))) == spec
     for agreed in desk.agreements:
         assert agreement_spec(agreed.name, json.loads(json.dumps(agreement_body(agreed)))) == agreed
@@ -223,7 +233,8 @@ def test_a_duration_is_written_so_that_it_reads_back(length: int) -> None:
 # --- compared --------------------------------------------------------------------------------------------------------
 
 
-SECTIONS = ("calendars", "teams", "operators", "customers", "services", "agreements")
+SECTIONS = ("calendars", "teams", "operators", "customers", "services", "agreements", "maintenance")
+SINGLE = ("desk", "triage", "maintenance")
 
 
 def merged(old: DeskFile, new: DeskFile) -> DeskFile:
@@ -235,8 +246,7 @@ def applied(steps: list[Step], before: Current) -> Current:
     """What the store holds after the steps: the simplest store there is."""
     numbers = count(1000)
     held: dict[str, dict[str, Held[Any]]] = {
-        "desk": {"": before.desk} if before.desk else {},
-        "triage": {"": before.triage} if before.triage else {},
+        kind: {"": row} if (row := getattr(before, kind)) else {} for kind in SINGLE
     }
     for kind in ("calendar", "team", "customer", "service", "operator", "agreement"):
         held[kind] = {key_of(row.spec): row for row in getattr(before, f"{kind}s")}
@@ -250,8 +260,9 @@ def applied(steps: list[Step], before: Current) -> Current:
             assert step.held is row
             assert step.act == "create" or row
             held[step.kind][step.key] = Held(step.spec, row.id if row else next(numbers), step.version)
-    rows = {f"{kind}s": tuple(held[kind].values()) for kind in held if kind not in ("desk", "triage")}
-    return Current(desk=held["desk"].get(""), triage=held["triage"].get(""), **rows)
+    rows: dict[str, Any] = {f"{kind}s": tuple(held[kind].values()) for kind in held if kind not in SINGLE}
+    single: dict[str, Any] = {kind: held[kind].get("") for kind in SINGLE}
+    return Current(**single, **rows)
 
 
 @any_desk
@@ -361,6 +372,15 @@ def test_triage_tells_its_changes_one_by_one() -> None:
         "hold caller limit none → 1h, hold caller needs a question yes → no, - hold change, - hold vendor, "
         "rule “a” when type incident → priority 1, rules in the order “b”, “a”"
     )
+
+
+def test_maintenance_tells_what_it_asks_for() -> None:
+    ruled = replace(DESK, maintenance=MaintenanceSpec(72 * 3600, 8 * 3600))
+    assert changed(ruled) == ["+ maintenance notice 72h, at most 8h a month"]
+    before = applied(plan(ruled, Current()), Current())
+    (step,) = plan(replace(DESK, maintenance=MaintenanceSpec(24 * 3600)), before)
+    assert step.text == "~ maintenance: notice 72h → 24h, cap 8h → none"
+    assert plan(DESK, before) == []  # a file that does not say leaves it alone
 
 
 # --- built -----------------------------------------------------------------------------------------------------------
