@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from deskconsole.core.desk import Event, Query
-from deskconsole.core.instants import Instant
+from deskconsole.core.instants import DAY, Instant
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.events import AgreementTookOver, AgreementVersioned, ThresholdReached
 from deskconsole.features.agreements.views import (
@@ -19,13 +19,16 @@ from deskconsole.features.agreements.views import (
     time_of,
 )
 from deskconsole.features.directory.views import TEAM_KEY_OF
+from deskconsole.features.exclusions import views as exclusions
+from deskconsole.features.exclusions.events import ExclusionApproved, ExclusionRevoked
+from deskconsole.features.maintenance import views as maintenance
 from deskconsole.features.tickets.events import TicketReclassified
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import ATTRIBUTES, OPEN_STATES, Attributes
 from deskconsole.features.tickets.waits import columns
 from deskconsole.sla.agreements import Target
 from deskconsole.sla.calendars import Calendar
-from deskconsole.sla.cuts import BusinessTime
+from deskconsole.sla.cuts import BusinessTime, Cut
 from deskconsole.sla.facts import Fact
 from deskconsole.store.merge import Derived
 from deskconsole.store.rows import Table
@@ -34,6 +37,8 @@ from deskconsole.store.transaction import Folding, Rules
 CLOCK, HOLD, REMEASURE, TAKE_OVER = "clock", "hold", "remeasure", "take over"
 """Timers: a ticket's next threshold, the end of its hold, an agreement under which tickets are to be measured anew, one
 that open tickets go over to."""
+MAINTAINED, EXCLUDED = "remeasure maintenance", "remeasure exclusion"
+"""Timers: a maintenance window, and an exclusion, for which tickets are to be measured anew."""
 
 RINGS_FROM = Query[Instant | None]("select rings_from from ticket where id = :ticket", lambda at: at)
 
@@ -61,13 +66,30 @@ def measure(desk: Folding, ticket: int, events: Sequence[Event]) -> Measured:
     is_ = desk.one(ATTRIBUTES, ticket=ticket)
     if is_.opened_at is None:
         return Measured(is_, [])
-    by = rules.Measure(desk.versions(AGREEMENTS), Calendars(desk))
+    by = rules.Measure(desk.versions(AGREEMENTS), Calendars(desk), cuts_of(desk, ticket, is_))
     return Measured(
         is_, rules.live(known_facts(desk, with_teams(desk, facts(events)), events), subject(ticket, is_, events), by)
     )
 
 
 _MATCHED = ("type", "category", "customer", "tier", "service", "team")
+
+
+_EARLIER = 31 * DAY
+"""How long before a ticket was logged its clocks may have begun (rule 5)."""
+
+
+def cuts_of(desk: Folding, ticket: int, is_: Attributes) -> Callable[[str], Sequence[Cut]] | None:
+    """What does not count of a ticket's clocks, by the name of the agreement; None where there is nothing of it."""
+    begin = Instant((is_.opened_at or 0) - _EARLIER)
+    windows = maintenance.cuts(desk, is_.service_id, begin)
+    if not windows and not desk.once(exclusions.Exclusions):
+        return None
+
+    def of(agreement: str) -> list[Cut]:
+        return [*windows, *exclusions.cuts(desk, ticket, is_.service_id, is_.customer_id, agreement, begin)]
+
+    return of
 
 
 def known_facts(desk: Folding, known: list[Fact], events: Sequence[Event]) -> list[Fact]:
@@ -147,6 +169,46 @@ def of_told(desk: Folding, ticket: int, news: Sequence[Event]) -> Derived | None
     return Derived(rows={"clock": changed}, wakes={CLOCK: wake})
 
 
+class Reach(NamedTuple):
+    """Which tickets (`t`) a row (`s`) may move, as SQL: its table, the columns that say so, and what they say.
+
+    `grouped` makes one of many rows that reach alike: a calendar file may bring hundreds of windows.
+    """
+
+    table: str
+    columns: str
+    moves: str
+    grouped: str = ""
+
+
+_WHILE = (
+    f"t.opened_at < s.{{to}} + {31 * DAY} and"  # its clocks may have begun before it was logged (rule 5)
+    " (t.closed_at is null or t.closed_at > s.{since} or t.touched_at > s.{since})"
+)
+REACH = {
+    REMEASURE: Reach(
+        "agreement_version",
+        "s.effective_at, s.took_over_at",
+        "(s.effective_at is null or t.opened_at >= s.effective_at"
+        " or (s.took_over_at is not null and t.closed_at is null))",
+    ),
+    MAINTAINED: Reach(
+        "maintenance",
+        "s.service, s.item, s.rescoped, min(s.first_at) as first_at, max(s.last_at) as last_at",
+        "((s.service is null and s.item is null) or s.service = t.service or s.rescoped = 1) and "
+        + _WHILE.format(since="first_at", to="last_at"),
+        " group by s.service, s.item, s.rescoped",
+    ),
+    EXCLUDED: Reach(
+        "exclusion",
+        "s.ticket, s.service, s.customer, s.from_at, s.to_at",
+        "(s.ticket is null or s.ticket = t.id) and (s.service is null or s.service = t.service)"
+        " and (s.customer is null or s.customer = t.customer) and " + _WHILE.format(since="from_at", to="to_at"),
+    ),
+}
+"""By the kind of the timer that works through these tickets."""
+
+
 def of_agreement(desk: Folding, agreement: int, events: Sequence[Event]) -> Derived:
     """A new version is looked at once: which tickets does it measure?"""
     made = [event for event in events if isinstance(event, AgreementVersioned)]
@@ -161,8 +223,24 @@ def of_agreement(desk: Folding, agreement: int, events: Sequence[Event]) -> Deri
     )
 
 
+def of_maintenance(desk: Folding, maintenance: int, events: Sequence[Event]) -> Derived:
+    """Whatever is said of a window may move the clocks of the tickets that it concerns."""
+    return Derived(wakes={MAINTAINED: max((event.at for event in events), default=None)})
+
+
+def of_exclusion(desk: Folding, exclusion: int, events: Sequence[Event]) -> Derived:
+    """Approval and revocation move clocks; that it expires is known from the beginning and moves none."""
+    decided = [event.at for event in events if isinstance(event, ExclusionApproved | ExclusionRevoked)]
+    return Derived(wakes={EXCLUDED: max(decided, default=None)})
+
+
 RULES = Rules(
-    derive={"ticket": of_ticket, "agreement": of_agreement},
+    derive={
+        "ticket": of_ticket,
+        "agreement": of_agreement,
+        "maintenance": of_maintenance,
+        "exclusion": of_exclusion,
+    },
     tables={"clock": Table(ClockRow._fields, 4)},
     step={"ticket": of_told},
     alone=frozenset({"ticket"}),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from deskconsole.core.desk import Event, alive
 from deskconsole.core.instants import Instant
-from deskconsole.derive import Calendars, known_facts, subject, with_teams
+from deskconsole.derive import Calendars, cuts_of, known_facts, subject, with_teams
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.events import (
     AgreementRetired,
@@ -126,7 +126,7 @@ class _Edited:
     def _folded(self, number: str, row: ClockRow) -> ClockRow | None:
         events = [recorded.event for recorded in alive(self.desk.history("ticket", row.ticket))]
         is_ = self.desk.one(ATTRIBUTES, ticket=self.desk.one(TICKET, number=number).id)
-        by = rules.Measure(self.rows, self.calendars)
+        by = rules.Measure(self.rows, self.calendars, cuts_of(self.desk, row.ticket, is_))
         known = known_facts(self.desk, with_teams(self.desk, facts(events)), events)
         for timed in rules.live(known, subject(row.ticket, is_, events), by):
             same = self.names.get(timed.agreement.id, timed.agreement.name) == self.names[row.agreement]

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 
 from deskconsole import features
-from deskconsole.derive import REMEASURE
+from deskconsole.derive import REACH
 from deskconsole.store import events as store_events
 from deskconsole.store.compare import Record
 
@@ -17,14 +17,21 @@ for _module in iter_modules(features.__path__, "deskconsole.features."):
         import_module(f"{_module.name}.events")
 
 RECORD = Record(
-    private={"ticket": ("title", "requester"), "operator": ("name",), "breach_cause": ("note",)},
-    stale={
-        "ticket": "select t.id from truth.timer w join truth.agreement_version a on a.id = w.subject"
-        f" join truth.ticket t on t.id > cast(coalesce(w.work, '0') as integer) where w.kind = '{REMEASURE}'"
-        " and (a.effective_at is null or t.opened_at >= a.effective_at"
-        " or (a.took_over_at is not null and t.closed_at is null))"
+    private={
+        "ticket": ("title", "requester"),
+        "operator": ("name",),
+        "breach_cause": ("note",),
+        "maintenance": ("title", "reason"),
+        "exclusion": ("justification", "agreed_by", "evidence", "note", "reason"),
     },
-    once=frozenset({REMEASURE}),
+    stale={
+        "ticket": " union ".join(
+            f"select t.id from truth.timer w join truth.{reach.table} s on s.id = w.subject join truth.ticket t"
+            f" on t.id > cast(coalesce(w.work, '0') as bigint) where w.kind = '{kind}' and {reach.moves}"
+            for kind, reach in REACH.items()
+        )
+    },
+    once=frozenset(REACH),
 )
 """Private columns; tickets that are still to be measured anew; timers that are gone once they are done."""
 

@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "import": ("importing", "take over the history of another system"),
     "desk": ("desk", "check, apply, compare or print the desk file: teams, calendars, agreements"),
     "sla": ("sla", "explain clocks, report figures, check and recompute them"),
+    "maintenance": ("maintenance", "maintenance windows: take over a calendar, list, export"),
+    "exclusion": ("exclusion", "what shall not count: list, show"),
     "journal": ("journal", "show, verify, export the record"),
     "engine": ("engine", "advance the clocks without a screen, as a service"),
     "db": ("db", "the schema of a store: status, upgrade"),
@@ -49,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"deskconsole {__version__}")
         return 0
     if args[:1] in (["--help"], ["-h"], ["help"]):
-        print(HELP.format(commands="\n".join(f"  {name:9} {what}" for name, (_, what) in COMMANDS.items())), end="")
+        print(HELP.format(commands="\n".join(f"  {name:11} {what}" for name, (_, what) in COMMANDS.items())), end="")
         return 0
     args = _store_first(args)
     name = args.pop(0) if args and not args[0].startswith("-") else "console"

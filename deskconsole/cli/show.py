@@ -26,7 +26,7 @@ from deskconsole.features.tickets.views import (
 from deskconsole.sla.calendars import Calendar
 from deskconsole.sla.clocks import elapsed_us, is_breached, paused_us
 from deskconsole.store.driver import Reader
-from deskconsole.store.replay import TICKETS, Cut, Snapshot
+from deskconsole.store.replay import SUBJECTS, TICKETS, Cut, Snapshot
 from deskconsole.store.store import Store
 
 EXAMPLES = """  deskconsole show queue
@@ -76,7 +76,7 @@ class Sight:
         if (at is not None or known is not None) and (args.what != "stats" or args.filter):
             from deskconsole.derive import RULES
 
-            self.read = self.past = Snapshot(store, self.cut, RULES, TICKETS, "ticket")
+            self.read = self.past = Snapshot(store, self.cut, RULES, TICKETS, SUBJECTS)
 
     def calendar(self, number: int) -> Calendar:
         if number not in self.calendars:

@@ -308,15 +308,21 @@ class DeskSource:
         ticket = None if call.command.name in MAKES else call.ticket
         before = [] if ticket is None else self.clocks_of(self.store.read, ticket)
 
-        def look(tx: Tx) -> tuple[TicketRow, list[ClockRow]]:
-            made = ticket or int(tx.driver.select("select max(id) from ticket")[0][0])
-            return tx.one(TICKET_BY_ID, ticket=made), self.clocks_of(tx, made)
+        last = self.store.read.driver.select("select max(id) from ticket")[0][0] or 0
+
+        def look(tx: Tx) -> tuple[TicketRow, list[ClockRow]] | None:
+            made = ticket or int(
+                tx.driver.select("select max(id) from ticket where id > :last", {"last": last})[0][0] or 0
+            )
+            return (tx.one(TICKET_BY_ID, ticket=made), self.clocks_of(tx, made)) if made else None
 
         try:
-            row, after = self._house.tried(call, look)
+            seen = self._house.tried(call, look)
         except DeskError as why:
             return Effect(refused=self._brief(why))
-        return Effect(lines(call, before, row, after, self.now(), self.zone, self.calendar))
+        if seen is None:
+            return Effect([])  # it is about no ticket
+        return Effect(lines(call, before, *seen, self.now(), self.zone, self.calendar))
 
     def close(self) -> None:
         """Nothing is kept open but the store, which is not ours."""

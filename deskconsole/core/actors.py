@@ -11,7 +11,7 @@ DESK = "desk"
 
 _READ = {"ticket.read", "journal.read"}
 _WORK = {"ticket.create", "ticket.work", "ticket.comment", "vendor.report", "clock.move"}
-_LEAD = {"ticket.override", "ticket.backdate", "time.confirm"}
+_LEAD = {"ticket.override", "ticket.backdate", "time.confirm", "maintenance.plan", "exclusion.approve"}
 _RUN = {"import.run", "desk.apply"}
 
 ROLES: dict[str, frozenset[str]] = {

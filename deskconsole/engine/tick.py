@@ -6,7 +6,7 @@ from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.desk import carry_out
 from deskconsole.core.errors import StoreDown
 from deskconsole.core.instants import SECOND, Instant
-from deskconsole.derive import REMEASURE, RULES, TAKE_OVER
+from deskconsole.derive import REACH, RULES, TAKE_OVER
 from deskconsole.flow import flow
 from deskconsole.store.later import read_call
 from deskconsole.store.store import Store
@@ -17,6 +17,8 @@ CHUNK = 100
 """Timers a transaction: others who write wait about 20 ms."""
 TICKETS = 50
 """Tickets measured anew in one transaction."""
+STRIDE = 5000
+"""Tickets looked at in one transaction, whether they are to be measured anew: about 5 ms."""
 ATTEMPTS = 5
 """After so many failures a timer is parked, in sight, and stops nobody."""
 
@@ -65,14 +67,14 @@ def _settle(store: Store, limit: int) -> int:
             except Exception as why:
                 raise _Stuck(kind, subject, why) from why
             handled += 1
-            if kind == REMEASURE:
+            if kind in REACH:
                 break  # many tickets: let others write
     return handled
 
 
 def _handle(tx: Tx, kind: str, subject: int, fire_at: Instant, work: str | None) -> None:
-    if kind == REMEASURE:
-        _remeasure(tx, subject, int(work or 0))
+    if kind in REACH:
+        _remeasure(tx, kind, int(work or 0))
         tx.settle()
         return
     if kind in WAKES:
@@ -91,21 +93,31 @@ def _spent(tx: Tx, kind: str, subject: int, fire_at: Instant) -> None:
     tx.driver.change("delete from timer where kind = :kind and subject = :subject and fire_at = :fire_at", values)
 
 
-def _remeasure(tx: Tx, agreement: int, after: int) -> None:
-    """Measure the next tickets that a new agreement version may concern; the timer remembers how far we are."""
+_PENDING = (
+    "timer.kind = :kind and timer.parked = 0 and timer.fire_at <= :now"
+    " and cast(coalesce(timer.work, '0') as bigint) = :after"
+)
+"""Timers of a kind that are equally far: they go on together, a ticket is measured once for all of them."""
+
+
+def _remeasure(tx: Tx, kind: str, after: int) -> None:
+    """Measure the next tickets that new reference rows may concern; their timers remember how far we are."""
+    reach = REACH[kind]
+    values = {"kind": kind, "now": tx.now, "after": after, "stop": after + STRIDE, "limit": TICKETS}
     rows = tx.driver.select(
-        "select t.id from ticket t, agreement_version a where a.id = :agreement and t.id > :after"
-        " and (a.effective_at is null or t.opened_at >= a.effective_at"
-        " or (a.took_over_at is not null and t.closed_at is null)) order by t.id limit :limit",
-        {"agreement": agreement, "after": after, "limit": TICKETS},
+        f"with reach as (select {reach.columns} from timer join {reach.table} s on s.id = timer.subject"
+        f" where {_PENDING}{reach.grouped})"
+        " select t.id from ticket t where t.id > :after and t.id <= :stop"
+        f" and exists (select 1 from reach s where {reach.moves}) order by t.id limit :limit",
+        values,
     )
     for (ticket,) in rows:
         tx.touch("ticket", ticket)
-    values = {"kind": REMEASURE, "subject": agreement, "work": f"{rows[-1][0]}" if rows else None}
-    if rows:
-        tx.driver.change("update timer set work = :work where kind = :kind and subject = :subject", values)
+    reached = rows[-1][0] if len(rows) == TICKETS else after + STRIDE
+    if tx.driver.select("select 1 from ticket where id > :reached limit 1", {"reached": reached}):
+        tx.driver.change(f"update timer set work = :work where {_PENDING}", {**values, "work": f"{reached}"})
     else:
-        tx.driver.change("delete from timer where kind = :kind and subject = :subject", values)
+        tx.driver.change(f"delete from timer where {_PENDING}", values)
 
 
 def _set_aside(store: Store, stuck: _Stuck) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from deskconsole.core.desk import alive
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import Instant
-from deskconsole.derive import Calendars, known_facts, subject, with_teams
+from deskconsole.derive import Calendars, cuts_of, known_facts, subject, with_teams
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.views import AGREEMENTS, CLOCKS_OF, ClockRow, agreement_of
 from deskconsole.features.tickets.story import facts
@@ -68,7 +68,7 @@ def explained(desk: Looking, row: TicketRow, now: Instant, metric: str | None = 
     is_ = desk.one(ATTRIBUTES, ticket=row.id)
     of = subject(row.id, is_, events)
     measured = known_facts(desk, known, events)
-    by = rules.Measure(desk.versions(AGREEMENTS), Calendars(desk), ())
+    by = rules.Measure(desk.versions(AGREEMENTS), Calendars(desk), cuts_of(desk, row.id, is_))
     held = spells(measured, now)
     clocks = rules.live(measured, of, by)
     if metric and (found := [timed for timed in clocks if timed.target.metric == metric]) != clocks:
@@ -77,7 +77,7 @@ def explained(desk: Looking, row: TicketRow, now: Instant, metric: str | None = 
         names = sorted({timed.target.metric for timed in rules.live(measured, of, by)})
         raise NotFound(f"{row.number} has no clock “{metric}”; it has {', '.join(names) or 'none'}")
     stored = {each[1:4]: each for each in desk.all(CLOCKS_OF, ticket=row.id)}
-    figures = {figure: _elapsed(rules.clocks(measured, of, by, figure), now) for figure in COUNTED}
+    figures = {figure: _elapsed(rules.clocks(measured, of, by._replace(figure=figure)), now) for figure in COUNTED}
     vendors = {
         agreement.party: by.calendars[agreement.calendar]
         for agreement in map(agreement_of, rules.in_force(by.rows, of))
@@ -108,7 +108,9 @@ def explained(desk: Looking, row: TicketRow, now: Instant, metric: str | None = 
     told.sort(key=lambda each: (order[each.agreement.layer], each.told.clock.start, each.agreement.name))
     weighed = weigh([agreement_of(each) for each in rules.in_force(by.rows, of)], of.attributes)[1]
     seqs = [recorded.seq for recorded in history]
-    return Ticket(row, told, held, weighed, by.cuts, (len(seqs), min(seqs, default=0), max(seqs, default=0)))
+    agreed = {clock.agreement.name for clock in told}
+    cuts = sorted({cut for name in agreed for cut in by.cuts(name)}) if by.cuts else []
+    return Ticket(row, told, held, weighed, cuts, (len(seqs), min(seqs, default=0), max(seqs, default=0)))
 
 
 def _event(numbers: dict[int, int], facts: Sequence[Fact], place: int | None) -> int | None:

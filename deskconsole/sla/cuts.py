@@ -31,7 +31,7 @@ class Cut(NamedTuple):
     """`maintenance MW-3`, `waiver EX-12, agreed by K. Weber`."""
     known_at: Instant
     """When it was announced or approved."""
-    metrics: frozenset[str] = frozenset()
+    metrics: tuple[str, ...] = ()
     """Empty: all of them."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from deskconsole.core.desk import Query, Recorded
@@ -33,6 +34,13 @@ class Looking(Reader):
             found = self._memory[query] = self.all(query)
         return found
 
+    def once(self, read: Callable[[Any], R]) -> R:
+        """What `read` makes of this desk's reference rows, made once."""
+        found: R | None = self._memory.get(read)
+        if found is None:
+            found = self._memory[read] = read(self)
+        return found
+
     def history(self, about: str, subject: int) -> list[Recorded]:
         """A subject's events as they were recorded."""
         return sorted(read_history(self.driver.select(HISTORY, {"about": about, "subject": subject})))
@@ -43,7 +51,7 @@ class Deciding(Looking):
 
     def __init__(self, driver: Driver, now: Instant, actor: str) -> None:
         super().__init__(driver)
-        self.now, self.actor = now, actor
+        self.now, self.actor, self.behind = now, actor, None
 
     def may(self, permission: str) -> bool:
         return True

@@ -60,7 +60,7 @@ class Snapshot(Looking):
     """A desk in memory. `derive` fills in what follows from the events of the subjects asked for."""
 
     def __init__(
-        self, store: Store, cut: Cut, rules: Rules, tables: Iterable[str] = (), about: str | None = None
+        self, store: Store, cut: Cut, rules: Rules, tables: Iterable[str] = (), about: Sequence[str] = ()
     ) -> None:
         if not isinstance(store.backend, Sqlite):
             raise StoreTrouble("looking back is not there yet on PostgreSQL: it needs a store in a file")
@@ -109,12 +109,13 @@ class Snapshot(Looking):
         where = self.cut.sql.replace(":at", f"{self.cut.at}").replace(":known", f"{self.cut.known}")
         self.driver.change(f"create temp view journal as select * from truth.journal where {where}")
 
-    def _replay(self, about: str | None) -> None:
+    def _replay(self, about: Sequence[str]) -> None:
         pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]] = {}
-        for kind, subject, history in histories(self, self.cut, about, "truth.journal"):
-            standing = [recorded.event for recorded in alive(history)]
-            self._standing[kind, subject] = standing
-            self._stage(fold(standing), pending)
+        for chosen in about or (None,):
+            for kind, subject, history in histories(self, self.cut, chosen, "truth.journal"):
+                standing = [recorded.event for recorded in alive(history)]
+                self._standing[kind, subject] = standing
+                self._stage(fold(standing), pending)
         for (table, columns), rows in pending.items():
             self.driver.insert(f"main.{table}", columns, rows)
 
@@ -128,5 +129,7 @@ class Snapshot(Looking):
             pending.setdefault((table, columns), []).append(row)
 
 
-TICKETS = ("ticket", "ticket_link", "breach_cause", "clock")
+TICKETS = ("ticket", "ticket_link", "breach_cause", "clock", "maintenance", "exclusion")
 """The tables that looking back replays; people and agreements are those of today (clocks name their versions)."""
+SUBJECTS = ("ticket", "maintenance", "exclusion")
+"""The subjects whose events these tables follow from: what did not count, as it was known then, is among it."""

@@ -95,8 +95,10 @@ class Rows:
             return
         self.driver.change(
             "insert into timer (kind, subject, fire_at) values (:kind, :subject, :at)"
-            " on conflict (kind, subject) do update set fire_at = excluded.fire_at, attempts = 0, parked = 0,"
-            " trouble = null where timer.fire_at <> excluded.fire_at or timer.parked = 1",
+            # One that was under way begins anew: what it had worked through is old by now.
+            " on conflict (kind, subject) do update set fire_at = excluded.fire_at, work = null, attempts = 0,"
+            " parked = 0, trouble = null where timer.fire_at <> excluded.fire_at or timer.parked = 1"
+            " or timer.work is not null",
             values,
         )
 

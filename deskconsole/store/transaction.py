@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from deskconsole.core.actors import DESK, OPERATOR, SCOPE, Actor, Operator, outside
 from deskconsole.core.desk import Call, Event, Learned, Private, Query, Recorded, alive
@@ -30,6 +30,7 @@ class Folding(Protocol):
     def all(self, query: Query[R], **values: object) -> list[R]: ...
     def version(self, query: Query[R], number: int) -> R: ...
     def versions(self, query: Query[R]) -> list[R]: ...
+    def once(self, read: Callable[[Any], R]) -> R: ...
 
 
 Derive = Callable[[Folding, int, Sequence[Event]], Derived]
@@ -110,6 +111,10 @@ class Tx(Looking):
     @property
     def actor(self) -> str:
         return self._actor.handle
+
+    @property
+    def behind(self) -> str | None:
+        return self._actor.behind
 
     @property
     def recorded(self) -> list[int]:

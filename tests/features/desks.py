@@ -25,6 +25,7 @@ from deskconsole.features.tickets import commands as c
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import TICKET_BY_ID, TicketRow
 from deskconsole.house import House, Receipt
+from deskconsole.record import RECORD
 from deskconsole.sla.facts import Fact
 from deskconsole.store.compare import of_record
 from deskconsole.store.desk_time import DeskTime
@@ -130,11 +131,10 @@ class TestDesk:
 def rows_of(store: Store) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of record of a store; a private text is its text, whatever its number."""
     texts: dict[int, str] = dict(store.read.driver.select("select id, text from private_text", {}))
-    private = {"ticket": ("title", "requester"), "operator": ("name",), "breach_cause": ("note",)}
     found = {}
     for table, columns in of_record(store.backend.tables()).items():
         rows = store.read.driver.select(f"select {', '.join(columns)} from {table}", {})
-        hidden = [columns.index(name) for name in private.get(table, ())]
+        hidden = [columns.index(name) for name in RECORD.private.get(table, ())]
         for place in hidden:
             rows = [(*row[:place], texts.get(row[place]), *row[place + 1 :]) for row in rows]
         found[table] = sorted(rows, key=repr)
@@ -217,7 +217,8 @@ class Door:
         words = [str(word) for word in argv]
         if words[:2] == ["desk", "check"]:  # of no store
             return self._said(words)
-        at = 2 if words[0] in ("import", "desk", "journal", "db", "sla") and len(words) > 1 else 1
+        groups = ("import", "desk", "journal", "db", "sla", "maintenance", "exclusion")
+        at = 2 if words[0] in groups and len(words) > 1 else 1
         return self._said([*words[:at], "--store", str(self.path), *words[at:]])
 
     def _said(self, words: list[str]) -> Said:

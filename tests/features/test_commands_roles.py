@@ -13,8 +13,12 @@ import deskconsole.features.timekeeping.commands  # noqa: F401
 from deskconsole.core.actors import ROLES
 from deskconsole.core.desk import COMMANDS, Call
 from deskconsole.core.errors import NotFound, Refused
+from deskconsole.core.instants import DAY, HOUR
+from deskconsole.features.exclusions import commands as x
+from deskconsole.features.maintenance import commands as m
+from deskconsole.features.maintenance.taking import Horizon
 from deskconsole.features.tickets import commands as c
-from tests.features.desks import TestDesk, call
+from tests.features.desks import START, TestDesk, call
 
 HANDLES = {"agent": "ana", "lead": "lea", "manager": "max", "auditor": "aud", "admin": "adm", "integration": "bot"}
 
@@ -66,6 +70,22 @@ def _permissions(handle: str) -> frozenset[str]:
     return ROLES[next(role for role, name in HANDLES.items() if name == handle)]
 
 
+def _window(desk: TestDesk, begin: int = -HOUR) -> str:
+    desk.do("lea", m.plan("Patch night", START + begin, START + begin + 2 * HOUR, service="mail"))
+    return "MW-1"
+
+
+def _asked(desk: TestDesk) -> str:
+    desk.do("ana", x.request("waiver", START, START + HOUR, "internal", "a test of the line", everything=True))
+    return "EX-1"
+
+
+def _approved(desk: TestDesk) -> str:
+    number = _asked(desk)
+    desk.do("lea", x.approve(number))
+    return number
+
+
 READY: dict[str, Callable[[TestDesk, str], Call]] = {
     "ticket.new": lambda desk, who: c.new("a new one"),
     "ticket.route": lambda desk, who: c.to_team(_fresh(desk), "network"),
@@ -101,6 +121,15 @@ READY: dict[str, Callable[[TestDesk, str], Call]] = {
     "desk.apply": lambda desk, who: call("desk.apply", []),
     "import.servicenow_log": lambda desk, who: call("import.servicenow_log", {}, []),
     "time.confirm": lambda desk, who: call("time.confirm", "the time server was wrong"),
+    "maintenance.plan": lambda desk, who: m.plan("Patch night", START + DAY, START + DAY + HOUR, service="mail"),
+    "maintenance.import": lambda desk, who: call("maintenance.import", [], {}, Horizon(desk.now, desk.now)),
+    "maintenance.begin": lambda desk, who: m.begin(_window(desk)),
+    "maintenance.end": lambda desk, who: m.end(_window(desk)),
+    "maintenance.withdraw": lambda desk, who: m.withdraw(_window(desk, DAY), "the vendor is ill"),
+    "exclusion.request": lambda desk, who: x.request("waiver", START, START + HOUR, "internal", "so", service="mail"),
+    "exclusion.approve": lambda desk, who: x.approve(_asked(desk)),
+    "exclusion.refuse": lambda desk, who: x.refuse(_asked(desk), "our fault"),
+    "exclusion.revoke": lambda desk, who: x.revoke(_approved(desk), "a mistake"),
     "clock.notice": lambda desk, who: call("clock.notice", _fresh(desk), desk.now),
     "hold.end": lambda desk, who: call("hold.end", _held(desk)),
 }

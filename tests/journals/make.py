@@ -24,9 +24,12 @@ from deskconsole.features.deskfile.commands import apply
 from deskconsole.features.deskfile.parse import read
 from deskconsole.features.deskfile.plan import plan
 from deskconsole.features.deskfile.views import current
+from deskconsole.features.exclusions import commands as x
 from deskconsole.features.imports.commands import import_servicenow_log
 from deskconsole.features.imports.servicenow import SOURCE
 from deskconsole.features.imports.servicenow import read as read_log
+from deskconsole.features.maintenance import commands as m
+from deskconsole.features.maintenance.taking import Horizon, Scope, Wanted
 from deskconsole.features.tickets import commands as c
 from deskconsole.features.timekeeping.commands import confirm
 from deskconsole.house import House
@@ -53,6 +56,8 @@ def worked() -> Iterator[TestDesk]:
         _imported(desk, folder)
         _changed(desk, folder)
         _undone(desk)
+        _maintained(desk)
+        _excluded(desk)
         yield desk
         desk.store.close()
 
@@ -148,6 +153,7 @@ def _changed(desk: TestDesk, folder: Path) -> None:
     """A desk file that changes a promise, and takes an agreement and its calendar away."""
     text = FILE.read_text()
     more = '\n[agreements.hours]\ncalendar = "office"\n\n[agreements.hours.response]\ntargets = { p1 = "1h" }\n'
+    more += '\n[maintenance]\nnotice = "24h"\ncap = "8h"\n'
     for changed in (text + more, text.replace('p1 = "15m"', 'p1 = "20m"').replace(_OFFICE, "")):
         path = folder / "desk.toml"
         path.write_text(changed)
@@ -170,6 +176,43 @@ def _undone(desk: TestDesk) -> None:
     desk.do("ben", c.reply(last, "Since when?"))
     desk.do("ben", c.hold(last, "caller", int(desk.now) + 7_200_000_000))
     desk.pass_("3h")
+    desk.tick()
+
+
+def _maintained(desk: TestDesk) -> None:
+    """Windows that are planned, moved, begun, ended, withdrawn, and taken over from a calendar."""
+    now = desk.now
+    desk.do("lea", m.plan("Patch night", now + DAY, now + DAY + HOUR, "mail", repeat="weekly", until=now + 20 * DAY))
+    desk.do("max", m.plan("Zählertausch", now + 4 * DAY, now + 4 * DAY + HOUR, item="db-7", announced=now - DAY))
+    begin, service = Instant(now + 5 * DAY), Scope(2, "vpn")
+    for later in (0, HOUR):
+        moved = Wanted("a@example.com", 0, 0, Instant(begin + later), Instant(begin + 2 * HOUR), "Firmware", service)
+        desk.do("lea", m.take_over([moved], {moved.uid: 0}, Horizon(now, Instant(now + 9 * DAY))))
+    desk.do("lea", m.withdraw("MW-2", "nothing to patch"))
+    desk.pass_("26h")
+    desk.do("ana", m.begin("MW-1", int(desk.now) - HOUR))
+    desk.do("ana", m.end("MW-1"))
+    desk.tick()
+
+
+def _excluded(desk: TestDesk) -> None:
+    """What was asked not to count: approved, refused, revoked, and one that nobody has decided on."""
+    now = desk.now
+    agreed = x.request(
+        "waiver", now - DAY, now - HOUR, "customer", "their line", "INC-10001",
+        agreed_by="K. Weber", agreed_at=now - HOUR, evidence="mail of 9:14",
+    )  # fmt: skip
+    desk.do("ana", agreed)
+    desk.do("ana", x.request("third-party", now - DAY, now, "internal", "the carrier", service="vpn", customer="acme"))
+    desk.by("ben", behind="root").do(x.request("suspension", now, now + DAY, "internal", "a move", everything=True))
+    desk.do(
+        "ben", x.request("extension", now, now + DAY, "internal", "a test", agreement="standard", metrics="response")
+    )
+    desk.do("lea", x.approve("EX-1", "seen"))
+    desk.do("max", x.refuse("EX-2", "our own router"))
+    desk.do("lea", x.approve("EX-3"))
+    desk.pass_("1h")
+    desk.do("max", x.revoke("EX-3", "they stay"))
     desk.tick()
 
 

@@ -10,7 +10,7 @@ from deskconsole.sla.cuts import COUNTED, BusinessTime, Cut, without
 from tests.sla.worlds import ALWAYS, UTC_OFFICE, at
 
 
-def cut(begin: str, end: str, metrics: frozenset[str] = frozenset()) -> Cut:
+def cut(begin: str, end: str, metrics: tuple[str, ...] = ()) -> Cut:
     return Cut(at(begin), at(end), "granted", "maintenance MW-1", at("04-01 00:00"), metrics)
 
 
@@ -30,7 +30,7 @@ def test_what_lies_outside_business_hours_cuts_nothing() -> None:
 
 
 def test_overlapping_spans_count_once_and_only_for_their_metrics() -> None:
-    both = [cut("04-05 10:00", "04-05 12:00"), cut("04-05 11:00", "04-05 13:00", frozenset({"resolution"}))]
+    both = [cut("04-05 10:00", "04-05 12:00"), cut("04-05 11:00", "04-05 13:00", ("resolution",))]
     assert without(UTC_OFFICE, both, "resolution").elapsed(at("04-05 09:00"), at("04-05 17:00")) == 5 * HOUR
     assert without(UTC_OFFICE, both, "response").elapsed(at("04-05 09:00"), at("04-05 17:00")) == 6 * HOUR
     assert without(UTC_OFFICE, [], "response") is UTC_OFFICE

@@ -41,19 +41,42 @@ insert into journal (seq, kind, v, about, subject, occurred_at, known_at, record
 insert into block (id, first_seq, last_seq, digest) values (1, 1, 2, zeroblob(32));
 """
 
-_0003 = (
+_0002 = (
     _0001
+    + """
+insert into private_text (id, about, subject, salt, text) values
+  (40, 'maintenance', 1, x'00112233445566778899aabbccddeeff', 'Patch night'),
+  (48, 'exclusion', 1, x'00112233445566778899aabbccddeeff', 'the line was cut');
+insert into maintenance_rules (id, notice_s, cap_s) values (1, 259200, 28800);
+insert into maintenance (id, title, service, item, begin_at, end_at, announced, announced_at, zone, uid, instance,
+    sequence, first_at, last_at, withdrawn_at, rescoped, cap_s) values
+  (1, 40, 1, null, 1459846800000000, 1459850400000000, '[1459846800000000, 1459850400000000, 1459414800000000, 259200]',
+    1459414800000000, 'Europe/Berlin', 'a@example.com', 1459846800000000, 2, 1459846800000000, 1462053600000000, null,
+    null, 28800),
+  (2, null, null, 'db-7', 1459846800000000, 1459850400000000, '[]', 1459414800000000, 'UTC', 'b@example.com', 0, 0,
+    1459846800000000, 1462053600000000, 1459414800000000, 1, null);
+insert into exclusion (id, kind, from_at, to_at, ends_at, basis, ticket, service, customer, agreement, metrics,
+    justification, requested_at, requested_by, approved_at, decided_by) values
+  (1, 'waiver', 1459846800000000, 1459850400000000, 1459850400000000, 'internal', 1, null, null, null, 'resolution', 48,
+    1459846800000000, 'ana', 1459846800000000, 'lea'),
+  (2, 'suspension', 1459846800000000, 1459850400000000, null, 'internal', null, 1, 1, 'standard', '', null,
+    1459846800000000, 'ana', null, null);
+"""
+)
+
+_0003 = (
+    _0002
     + """
 insert into vendor (id, key, name, active) values (1, 'fibre', 'Fibre Co', 1), (2, 'gone', 'Gone', 0);
 insert into private_text (id, about, subject, salt, text) values
-  (40, 'ticket', 1, x'0123456789abcdef0123456789abcdef', 'the line was cut');
+  (41, 'ticket', 1, x'0123456789abcdef0123456789abcdef', 'the line was cut');
 update ticket set intake = 'people', reported_at = 1459846700000000, clamped = 'detected', vendor = 1,
     vendor_reference = 'F-77', held_for = 'caller', also_held = 'vendor', acknowledged_at = 1459846800000000
     where id = 1;
 update ticket set outcome = 'spam', restored_at = 1459846800000000, confirmed_at = 1459846800000000,
     detected_at = 1459846800000000, impact_at = 1459846800000000 where id = 2;
 insert into breach_cause (id, ticket, agreement, metric, cycle, cause, layer, party, note, explained_at) values
-  (3, 1, 1, 'resolution', 1, 'late-part', 'uc', 'fibre', 40, 1459850500000000);
+  (3, 1, 1, 'resolution', 1, 'late-part', 'uc', 'fibre', 41, 1459850500000000);
 """
 )
 
@@ -65,5 +88,5 @@ update clock set cuts = '1459846800000000-1459846900000000';
 """
 )
 
-SAMPLES: dict[str, str] = {"0001": _0001, "0003": _0003, "0005": _0005}
+SAMPLES: dict[str, str] = {"0001": _0001, "0002": _0002, "0003": _0003, "0005": _0005}
 """SQL by revision."""

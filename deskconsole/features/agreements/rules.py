@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from deskconsole.core.desk import Event
-from deskconsole.core.instants import SECOND, Instant
+from deskconsole.core.instants import DAY, SECOND, Instant
 from deskconsole.features.agreements.events import ClockBreached, ThresholdReached
 from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreement_of, written_spans
 from deskconsole.sla.agreements import Agreement, Target
@@ -100,42 +100,47 @@ class Measure(NamedTuple):
 
     rows: Sequence[AgreementRow]
     calendars: Mapping[int, BusinessTime]
-    cuts: Sequence[Cut] = ()
+    cuts: Callable[[str], Sequence[Cut]] | None = None
+    """Of an agreement by its name; None where nothing is cut out of any."""
+    figure: Figure = "contractual"
+    known_by: Instant | None = None
+    """Only what was announced or approved by then; None: all that was."""
 
-    def time(self, agreement: Agreement, target: Target, cuts: Sequence[Cut]) -> BusinessTime:
+    def time(self, agreement: Agreement, target: Target) -> BusinessTime:
         """The calendar of an agreement as a target sees it (rule 17: only where it says so)."""
         calendar = self.calendars[agreement.calendar]
-        if not cuts:
+        if self.cuts is None or not COUNTED[self.figure]:
             return calendar
+        cuts = [
+            cut
+            for cut in self.cuts(agreement.name)
+            if cut.basis in COUNTED[self.figure] and (self.known_by is None or cut.known_at <= self.known_by)
+        ]
         granted = target.measures.maintenance if target.maintenance is None else target.maintenance
         kept = [cut for cut in cuts if granted or cut.basis != "granted"]
         return without(calendar, kept, target.metric)
 
-    def fold(self, facts: Sequence[Fact], promise: Promise, cuts: Sequence[Cut]) -> list[Timed]:
-        """The clocks of one promise with these cuts."""
+    def fold(self, facts: Sequence[Fact], promise: Promise) -> list[Timed]:
+        """The clocks of one promise."""
         agreement, target = promise
-        time = self.time(agreement, target, cuts)
+        time = self.time(agreement, target)
         folded = fold(facts, agreement, target, time, self.calendars)
         return [Timed(target, time, clock, agreement, facts) for clock in folded]
 
 
-def clocks(facts: Sequence[Fact], of: Subject, by: Measure, figure: Figure = "contractual") -> list[Timed]:
-    """All clocks of a ticket under one of the three figures (rule 32), those that were corrected away last.
-
-    A breach that was there before an exclusion was approved stays (rule 28): the figures are told side by side.
-    """
+def clocks(facts: Sequence[Fact], of: Subject, by: Measure) -> list[Timed]:
+    """All clocks of a ticket under one of the three figures (rule 32), those that were corrected away last."""
     steady = [fact for fact in facts if fact.what != "reclassified"]
-    counted = [cut for cut in by.cuts if cut.basis in COUNTED[figure]]
     found: list[Timed] = []
     now = promises(by.rows, of, of.attributes)
     for promise in now:
-        found += _moved(steady, promise, of, by, counted)
+        found += _moved(steady, promise, of, by)
     held = {(promise.agreement.id, promise.target.metric) for promise in now}
     for until, attributes in of.was:
         for promise in promises(by.rows, of, attributes):
             if (place := (promise.agreement.id, promise.target.metric)) not in held:
                 held.add(place)
-                found += by.fold(_until(steady, until, "reclassified"), promise, counted)
+                found += by.fold(_until(steady, until, "reclassified"), promise)
     return found
 
 
@@ -143,9 +148,9 @@ def live(facts: Sequence[Fact], of: Subject, by: Measure) -> list[Timed]:
     """All clocks of a ticket as its desk sees them: the contractual ones, but for breaches that an exclusion came
     too late for. No waiver removes a breach (rule 28)."""
     contractual = clocks(facts, of, by)
-    if not by.cuts:
+    if by.cuts is None:
         return contractual
-    raw = {_place(timed): timed for timed in clocks(facts, of, by, "raw")}
+    raw = {_place(timed): timed for timed in clocks(facts, of, by._replace(figure="raw"))}
     return [_sticking(timed, raw.get(_place(timed)), facts, of, by) for timed in contractual]
 
 
@@ -153,8 +158,8 @@ def _sticking(timed: Timed, raw: Timed | None, facts: Sequence[Fact], of: Subjec
     broke = raw.clock.breached_at if raw else None
     if broke is None or timed.clock.breached_at is not None:
         return timed
-    in_time = by._replace(cuts=[cut for cut in by.cuts if cut.known_at <= broke])
-    then = {_place(each): each for each in clocks(facts, of, in_time)}.get(_place(timed))
+    in_time = clocks(facts, of, by._replace(known_by=broke))
+    then = {_place(each): each for each in in_time}.get(_place(timed))
     return then if then and then.clock.breached_at is not None else timed
 
 
@@ -162,22 +167,22 @@ def _place(timed: Timed) -> tuple[int, str, int]:
     return timed.clock[:3]
 
 
-def _moved(facts: Sequence[Fact], promise: Promise, of: Subject, by: Measure, cuts: Sequence[Cut]) -> Iterator[Timed]:
+def _moved(facts: Sequence[Fact], promise: Promise, of: Subject, by: Measure) -> Iterator[Timed]:
     """The clocks of a promise, each under the version it ended or broke under, or the last that it went over to."""
-    found = by.fold(facts, promise, cuts)
+    found = by.fold(facts, promise)
     later = movers(by.rows, promise.agreement, of) if found else []
     for row in later:
         at = row.took_over_at or Instant(0)
-        then = by.fold(_until(facts, at), promise, cuts)
+        then = by.fold(_until(facts, at), promise)
         settled = {t.clock.cycle for t in then if t.clock.state not in _LIVE or is_breached(t.clock, at)}
         yield from (timed for timed in found if timed.clock.cycle in settled)
         successor = _same_promise(agreement_of(row), promise, of)
         if successor is None:
-            gone = by.fold(_until(facts, at, "superseded"), promise, cuts)
+            gone = by.fold(_until(facts, at, "superseded"), promise)
             yield from (timed for timed in gone if timed.clock.cycle not in settled)
             return
         promise = successor
-        found = [timed for timed in by.fold(facts, promise, cuts) if timed.clock.cycle not in settled]
+        found = [timed for timed in by.fold(facts, promise) if timed.clock.cycle not in settled]
     yield from found
 
 
@@ -224,8 +229,14 @@ def _until(facts: Sequence[Fact], at: Instant, why: str | None = None) -> list[F
 def row_of(ticket: int, timed: Timed) -> ClockRow:
     """A clock as it is stored."""
     clock, time = timed.clock, timed.calendar
-    cuts = written_spans(time.spans) if isinstance(time, WithCuts) else None
+    cuts = written_spans(_within_reach(time.spans, clock)) if isinstance(time, WithCuts) else None
     return ClockRow(ticket, *clock[:18], _risk_at(timed), cuts, clock.next_share, clock.next_at)
+
+
+def _within_reach(spans: Sequence[tuple[Instant, Instant]], clock: Clock) -> list[tuple[Instant, Instant]]:
+    """The spans that matter to a clock until something happens to it again, and a month beyond its due instant."""
+    last = clock.stopped or max(clock.late or 0, clock.due or 0, clock.since) + 31 * DAY
+    return [(begin, end) for begin, end in spans if end > clock.start and begin < last]
 
 
 def _risk_at(timed: Timed) -> Instant | None:

@@ -26,6 +26,7 @@ from deskconsole.features.deskfile.spec import (
     CalendarSpec,
     CustomerSpec,
     DeskSpec,
+    MaintenanceSpec,
     OperatorSpec,
     ServiceSpec,
     Spec,
@@ -43,6 +44,7 @@ from deskconsole.features.directory.events import (
     TeamDefined,
     VendorDefined,
 )
+from deskconsole.features.maintenance.events import MaintenanceRuled
 from deskconsole.features.triage.events import TriageRuled
 from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
 
@@ -86,6 +88,8 @@ class _Applying:
                 yield DeskDescribed(at=now, desk=1, name=name, zone=zone, prefix=prefix)
             case TriageSpec():
                 yield TriageRuled(at=now, triage=1, body=plain(spec))
+            case MaintenanceSpec(notice, cap):
+                yield MaintenanceRuled(at=now, maintenance_rules=1, notice_s=notice, cap_s=cap)
             case TeamSpec(key, name):
                 yield TeamDefined(at=now, team=self._number(step), key=key, name=name)
             case CustomerSpec(key, name, tier):

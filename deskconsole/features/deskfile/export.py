@@ -15,6 +15,7 @@ from deskconsole.features.deskfile.spec import (
     CalendarSpec,
     Day,
     DeskFile,
+    MaintenanceSpec,
     Match,
     MetricSpec,
     OperatorSpec,
@@ -50,6 +51,7 @@ def export(file: DeskFile) -> str:
         *_section("Operators: without teams or customers they work for all", map(_operator, file.operators)),
         *_section("Metrics of our own: what starts, stops and restarts them", _metrics(file.agreements)),
         *_section("Agreements: targets in business time of their calendar", map(_agreement, file.agreements)),
+        *_section("Maintenance: what is announced later counts", _maintenance(file.maintenance)),
         *_section("Triage: how urgent, what for, and whose", _triage(file.triage)),
     ]
     return "\n\n".join(parts) + "\n"
@@ -215,6 +217,12 @@ def _bounds(spec: TriageSpec) -> Iterator[str]:
         if said := [name for name in names if getattr(spec, name) != getattr(usual, name)]:
             words = {"reopen_window": "window"}
             yield _table((section,), [(words.get(name, name), text(written(getattr(spec, name)))) for name in said])
+
+
+def _maintenance(spec: MaintenanceSpec | None) -> Iterator[str]:
+    if spec:
+        pairs = [("notice", text(written(spec.notice)))]
+        yield _table(("maintenance",), pairs + ([("cap", text(written(spec.cap)))] if spec.cap is not None else []))
 
 
 def _triage(spec: TriageSpec) -> Iterator[str]:

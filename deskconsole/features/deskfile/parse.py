@@ -17,6 +17,7 @@ from deskconsole.features.deskfile.directory import (
     read_vendors,
 )
 from deskconsole.features.deskfile.lines import key_lines
+from deskconsole.features.deskfile.maintenance import read_maintenance
 from deskconsole.features.deskfile.problems import BadDeskFile, Problem, Sheet
 from deskconsole.features.deskfile.section import Section
 from deskconsole.features.deskfile.spec import DeskFile, DeskSpec, TriageSpec
@@ -75,8 +76,9 @@ def _file(root: Section) -> DeskFile:
     )
     agreements = read_agreements(root, known, read_metrics(root))
     triage = TriageSpec(matrix, conflict, read_routing(root, known), holds, *read_bounds(root))
+    maintenance = read_maintenance(root)
     root.done()
-    return DeskFile(desk, calendars, teams, operators, customers, services, agreements, triage, vendors)
+    return DeskFile(desk, calendars, teams, operators, customers, services, agreements, triage, vendors, maintenance)
 
 
 def _desk(root: Section) -> DeskSpec:

@@ -12,6 +12,7 @@ from deskconsole.features.deskfile.spec import (
     CustomerSpec,
     DeskFile,
     DeskSpec,
+    MaintenanceSpec,
     OperatorSpec,
     ServiceSpec,
     Spec,
@@ -24,7 +25,9 @@ from deskconsole.features.deskfile.wording import differences, summary
 S = TypeVar("S", bound=Spec, covariant=True)
 
 Act = Literal["create", "change", "retire"]
-Kind = Literal["desk", "calendar", "team", "customer", "service", "operator", "vendor", "agreement", "triage"]
+Kind = Literal[
+    "desk", "calendar", "team", "customer", "service", "operator", "vendor", "agreement", "triage", "maintenance"
+]
 
 VERSIONED: tuple[Kind, ...] = ("calendar", "agreement")
 """Kinds whose rows never change: a change is a new version beside the old one."""
@@ -59,6 +62,7 @@ class Current:
     vendors: Sequence[Held[VendorSpec]] = ()
     agreements: Sequence[Held[AgreementSpec]] = ()
     triage: Held[TriageSpec] | None = None
+    maintenance: Held[MaintenanceSpec] | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +110,7 @@ def held_file(current: Current) -> DeskFile:
         _alive(current.agreements),
         current.triage.spec if current.triage else TriageSpec(),
         _alive(current.vendors),
+        current.maintenance.spec if current.maintenance else None,
     )
 
 
@@ -133,6 +138,8 @@ def _sections(file: DeskFile, current: Current) -> Iterator[tuple[Kind, Sequence
     yield "operator", file.operators, current.operators
     yield "vendor", file.vendors, current.vendors
     yield "triage", [file.triage], [current.triage] if current.triage else []
+    held = [current.maintenance] if current.maintenance else []
+    yield "maintenance", [file.maintenance] if file.maintenance else [], held
     yield "agreement", file.agreements, current.agreements
 
 

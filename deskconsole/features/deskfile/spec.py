@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from deskconsole.features.maintenance.views import NOTICE_S
 from deskconsole.sla.agreements import THRESHOLDS, Layer, PriorityRule, Reopen, Stop
 from deskconsole.sla.metrics import SHIPPED, AfterReopen, Metric, Start
 
@@ -246,8 +247,18 @@ class TriageSpec:
     """Seconds after the resolution within which a ticket may be opened again (rule 22)."""
 
 
+@dataclass(frozen=True)
+class MaintenanceSpec:
+    """What is asked of maintenance before it is cut out of clocks (rule 17)."""
+
+    notice: int = NOTICE_S
+    """Seconds by which it must be announced before it begins."""
+    cap: int | None = None
+    """Seconds of a service that may be cut in a calendar month; None: no limit."""
+
+
 Party = TeamSpec | CustomerSpec | ServiceSpec | OperatorSpec | VendorSpec
-Spec = DeskSpec | CalendarSpec | Party | AgreementSpec | TriageSpec
+Spec = DeskSpec | CalendarSpec | Party | AgreementSpec | TriageSpec | MaintenanceSpec
 
 
 @dataclass(frozen=True)
@@ -263,6 +274,8 @@ class DeskFile:
     agreements: tuple[AgreementSpec, ...] = ()
     triage: TriageSpec = TriageSpec()
     vendors: tuple[VendorSpec, ...] = ()
+    maintenance: MaintenanceSpec | None = None
+    """None: the file does not say."""
 
 
 def plain(spec: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from deskconsole.features.deskfile.spec import (
     CalendarSpec,
     CustomerSpec,
     DeskSpec,
+    MaintenanceSpec,
     OperatorSpec,
     ServiceSpec,
     TeamSpec,
@@ -97,6 +98,9 @@ OPERATORS = Query(
     _operator,
 )
 CALENDARS = Query("select id, version, body, retired_at from calendar_version order by version", _calendar)
+MAINTENANCE = Query(
+    "select notice_s, cap_s from maintenance_rules where id = 1", lambda *row: Held(MaintenanceSpec(*row), 1)
+)
 AGREEMENTS = Query("select id, name, version, body, retired_at from agreement_version order by version", _agreement)
 
 
@@ -112,6 +116,7 @@ def current(desk: Reads) -> Current:
         vendors=desk.all(VENDORS),
         agreements=_newest(desk.all(AGREEMENTS)),
         triage=desk.maybe(TRIAGE),
+        maintenance=desk.maybe(MAINTENANCE),
     )
 
 

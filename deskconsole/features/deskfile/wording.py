@@ -14,6 +14,7 @@ from deskconsole.features.deskfile.spec import (
     CustomerSpec,
     Day,
     DeskSpec,
+    MaintenanceSpec,
     MetricSpec,
     OperatorSpec,
     RoutingSpec,
@@ -49,6 +50,8 @@ def summary(spec: Spec) -> str:
             return f"{promises}, calendar {calendar}"
         case DeskSpec(name, zone):
             return f"{name}, {zone}"
+        case MaintenanceSpec(notice, cap):
+            return f"notice {written(notice)}" + (f", at most {written(cap)} a month" if cap is not None else "")
         case TriageSpec():
             return f"{len(spec.routing)} routing rules, hold reasons {_names([hold.reason for hold in spec.holds])}"
 
@@ -122,7 +125,7 @@ def _shown(name: str, value: Any) -> str:
             return "; ".join(f"{key} {' '.join(values)}" for key, values in value) or "all"
         case (("teams" | "customers"), ()):
             return "all"
-        case (("limit" | "grace" | "oldest" | "backdate" | "reopen_window"), int()):
+        case (("limit" | "grace" | "oldest" | "backdate" | "reopen_window" | "notice" | "cap"), int()):
             return written(value)
         case "limits", _:
             return ", ".join(f"{reason} {written(seconds)}" for reason, seconds in value) or "none"

@@ -97,11 +97,13 @@ class Attributes(NamedTuple):
     state: str | None
     held_until: Instant | None
     rings_from: Instant | None
+    service_id: int | None
+    customer_id: int | None
 
 
 ATTRIBUTES = Query(
     "select t.opened_at, t.type, t.category, customer.key, t.tier, service.key, team.key, t.state,"
-    " t.held_until, t.rings_from from ticket t left join customer on customer.id = t.customer"
+    " t.held_until, t.rings_from, t.service, t.customer from ticket t left join customer on customer.id = t.customer"
     " left join service on service.id = t.service left join team on team.id = t.team where t.id = :ticket",
     Attributes,
 )

@@ -31,6 +31,7 @@ from deskconsole.features.deskfile.spec import (
     DeskFile,
     DeskSpec,
     HoldSpec,
+    MaintenanceSpec,
     MetricSpec,
     OperatorSpec,
     RoutingSpec,
@@ -194,7 +195,8 @@ def desks(draw: st.DrawFn) -> DeskFile:
         triage = replace(triage, oldest=draw(seconds), backdate=draw(seconds), reopen_window=draw(seconds))
     vendors = tuple(VendorSpec(key, draw(names)) for key in named() if key not in team_keys)
     desk = DeskSpec(draw(names), draw(st.sampled_from(["UTC", "Europe/Lisbon"])), draw(st.sampled_from(["INC", "T-"])))
-    return DeskFile(desk, made, teams, operators, customers, services, agreements, triage, vendors)
+    maintenance = draw(st.none() | st.builds(MaintenanceSpec, st.just(0) | seconds, st.none() | st.just(0) | seconds))
+    return DeskFile(desk, made, teams, operators, customers, services, agreements, triage, vendors, maintenance)
 
 
 @st.composite
@@ -256,7 +258,15 @@ def test_what_is_exported_reads_back_as_the_same_desk(desk: DeskFile) -> None:
 @any_desk
 @given(desks())
 def test_every_spec_survives_json(desk: DeskFile) -> None:
-    for spec in (desk.desk, *desk.calendars, *desk.agreements, *desk.operators, *desk.services, desk.triage):
+    for spec in (
+        desk.desk,
+        *desk.calendars,
+        *desk.agreements,
+        *desk.operators,
+        *desk.services,
+        desk.triage,
+        MaintenanceSpec(1),
+    ):
         assert typed(type(spec), json.loads(json.dumps(plain(spec)))) == spec
     for agreed in desk.agreements:
         assert agreement_spec(agreed.name, json.loads(json.dumps(agreement_body(agreed, {})))) == agreed
@@ -271,7 +281,8 @@ def test_a_duration_is_written_so_that_it_reads_back(length: int) -> None:
 # --- compared --------------------------------------------------------------------------------------------------------
 
 
-SECTIONS = ("calendars", "teams", "operators", "customers", "services", "agreements", "vendors")
+SECTIONS = ("calendars", "teams", "operators", "customers", "services", "agreements", "vendors", "maintenance")
+SINGLE = ("desk", "triage", "maintenance")
 
 
 def merged(old: DeskFile, new: DeskFile) -> DeskFile:
@@ -283,8 +294,7 @@ def applied(steps: list[Step], before: Current) -> Current:
     """What the store holds after the steps: the simplest store there is."""
     numbers = count(1000)
     held: dict[str, dict[str, Held[Any]]] = {
-        "desk": {"": before.desk} if before.desk else {},
-        "triage": {"": before.triage} if before.triage else {},
+        kind: {"": row} if (row := getattr(before, kind)) else {} for kind in SINGLE
     }
     for kind in ("calendar", "team", "customer", "service", "operator", "agreement", "vendor"):
         held[kind] = {key_of(row.spec): row for row in getattr(before, f"{kind}s")}
@@ -298,8 +308,9 @@ def applied(steps: list[Step], before: Current) -> Current:
             assert step.held is row
             assert step.act == "create" or row
             held[step.kind][step.key] = Held(step.spec, row.id if row else next(numbers), step.version)
-    rows = {f"{kind}s": tuple(held[kind].values()) for kind in held if kind not in ("desk", "triage")}
-    return Current(desk=held["desk"].get(""), triage=held["triage"].get(""), **rows)
+    rows: dict[str, Any] = {f"{kind}s": tuple(held[kind].values()) for kind in held if kind not in SINGLE}
+    single: dict[str, Any] = {kind: held[kind].get("") for kind in SINGLE}
+    return Current(**single, **rows)
 
 
 @any_desk
@@ -413,6 +424,15 @@ def test_triage_tells_its_changes_one_by_one() -> None:
     )
 
 
+def test_maintenance_tells_what_it_asks_for() -> None:
+    ruled = replace(DESK, maintenance=MaintenanceSpec(72 * 3600, 8 * 3600))
+    assert changed(ruled) == ["+ maintenance notice 72h, at most 8h a month"]
+    before = applied(plan(ruled, Current()), Current())
+    (step,) = plan(replace(DESK, maintenance=MaintenanceSpec(24 * 3600)), before)
+    assert step.text == "~ maintenance: notice 72h → 24h, cap 8h → none"
+    assert plan(DESK, before) == []  # a file that does not say leaves it alone
+
+
 # --- built -----------------------------------------------------------------------------------------------------------
 
 
@@ -421,7 +441,7 @@ def test_triage_tells_its_changes_one_by_one() -> None:
 def test_a_calendar_is_open_where_hours_are_and_no_break_is(data: st.DataObject) -> None:
     spec = data.draw(calendars("c"))
     body = json.loads(json.dumps(calendar_body(spec, 3, 2, range(2025, 2028))))
-    assert calendar_spec(body) == (spec, 2027 if spec.regions else None)
+    assert calendar_spec(body) == (spec, 2027 if spec.regions or spec.seasons else None)
     made = CalendarVersion.from_dict(body)
     assert set(spec.closed) <= made.holidays
 
