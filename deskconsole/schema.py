@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 import deskconsole.features.agreements.tables
 import deskconsole.features.directory.tables
+import deskconsole.features.reports.tables
 import deskconsole.features.tickets.tables
 import deskconsole.features.triage.tables
 import deskconsole.store.tables  # noqa: F401

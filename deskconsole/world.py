@@ -12,7 +12,7 @@ from deskconsole.features.directory.views import DESK
 from deskconsole.features.tickets.views import TICKET
 from deskconsole.store.store import Store
 
-_FEATURES = ("tickets", "timekeeping")
+_FEATURES = ("reports", "tickets", "timekeeping")
 """Those whose commands people carry out."""
 
 

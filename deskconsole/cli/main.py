@@ -14,6 +14,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "do": ("do", "carry out a command on a ticket: hold, resolve, assign …"),
     "import": ("importing", "take over the history of another system"),
     "desk": ("desk", "check, apply, compare or print the desk file: teams, calendars, agreements"),
+    "sla": ("sla", "a month’s figures, frozen and proved; clocks recomputed"),
     "journal": ("journal", "show, verify, export the record"),
     "engine": ("engine", "advance the clocks without a screen, as a service"),
     "db": ("db", "the schema of a store: status, upgrade"),

@@ -29,20 +29,23 @@ WORK = frozenset({"timer", "process", "block", "journal", "private_text", "desk_
 
 
 class Cut(NamedTuple):
-    """Which events count: what had happened by `at`, what had been recorded by `known`."""
+    """Which events count: what had happened by `at`, what had been recorded by `known`, or up to a line."""
 
     at: Instant | None = None
     known: Instant | None = None
+    line: int | None = None
+    """Number of the last line that counts: sharper than an instant, and an import cannot slip in under it."""
 
     @property
     def sql(self) -> str:
         parts = ["occurred_at <= :at"] if self.at is not None else []
         parts += ["known_at <= :known"] if self.known is not None else []
+        parts += ["seq <= :line"] if self.line is not None else []
         return " and ".join(parts) or "1 = 1"
 
     @property
     def values(self) -> dict[str, object]:
-        return {"at": self.at, "known": self.known}
+        return {"at": self.at, "known": self.known, "line": self.line}
 
 
 def histories(
@@ -94,11 +97,14 @@ class Snapshot(Reader):
             found = self._memory[query] = self.all(query)
         return found
 
+    def subjects(self, about: str) -> list[int]:
+        """The subjects of a kind that have events which count."""
+        return [subject for kind, subject in self._standing if kind == about]
+
     def derive(self, about: str, subjects: Iterable[int] | None = None) -> None:
         """Derive what follows from the events of these subjects, or of all."""
         derive = self.rules.derive[about]
-        chosen = [s for a, s in self._standing if a == about] if subjects is None else subjects
-        for subject in chosen:
+        for subject in self.subjects(about) if subjects is None else subjects:
             derived = derive(self, subject, self._standing[about, subject])
             if derived.row:
                 self.follows.setdefault(about, set()).update(derived.row)
@@ -119,8 +125,9 @@ class Snapshot(Reader):
         for _, table, sql in names:
             if table in self.tables:
                 self.driver.change(sql)
-        # A view takes no values: the cut's two integers are written into it.
-        where = self.cut.sql.replace(":at", f"{self.cut.at}").replace(":known", f"{self.cut.known}")
+        where = self.cut.sql
+        for name, value in self.cut.values.items():
+            where = where.replace(f":{name}", f"{value}")  # a view takes no values: the cut's integers are written
         self.driver.change(f"create temp view journal as select * from truth.journal where {where}")
 
     def _replay(self, about: str | None) -> None:
