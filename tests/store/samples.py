@@ -41,5 +41,15 @@ insert into journal (seq, kind, v, about, subject, occurred_at, known_at, record
 insert into block (id, first_seq, last_seq, digest) values (1, 1, 2, zeroblob(32));
 """
 
-SAMPLES: dict[str, str] = {"0001": _0001}
+_0004 = f"""{_0001}
+update customer set zone = 'Australia/Sydney' where id = 1;
+insert into frozen_month (id, month, scope, zone, begins, ends, frozen_at, line, clocks, digest, shown, figures,
+    program, restated_at) values
+  (1, '2016-03', 'acme', 'Australia/Sydney', 1456750800000000, 1459429200000000, 1459846800000000, 2, 1,
+    '{"0" * 64}', '{"0" * 64}', '{{}}', '0.2.0', null),
+  (2, '2016-03', '', 'Europe/Berlin', 1456786800000000, 1459461600000000, 1459846800000000, 2, 0,
+    '{"0" * 64}', '{"0" * 64}', '{{}}', '0.2.0', 1459846800000000);
+"""
+
+SAMPLES: dict[str, str] = {"0001": _0001, "0004": _0004}
 """SQL by revision."""

@@ -37,7 +37,21 @@ from tests.features.desks import FILE
 from tests.store.server import Server
 
 _VALUE = re.compile(r"(?<!:):([a-z_]+)")
-_TEXT = {"number", "key", "handle", "account", "actor", "owner", "state", "source", "metric", "word", "text", "q"}
+_TEXT = {
+    "number",
+    "key",
+    "handle",
+    "account",
+    "actor",
+    "owner",
+    "state",
+    "source",
+    "metric",
+    "word",
+    "text",
+    "q",
+    "month",
+}
 FILTERS = (
     "", "p:1 state:open", "team:emea owner:me", "customer:acme service:vpn", "is:open", "is:unresolved -is:held",
     "is:atrisk", "is:breached", "sla<30m created>2d", "vpn 'two words' (tag:x or state:new)",

@@ -188,21 +188,28 @@ def was_is(told: Told, zone: str) -> str:
     if told.now is None:
         return f"was {verdicts(told.was)} → is no longer in the list"
     was, now = _facts(told.was, zone), _facts(told.now, zone)
-    differs = [name for name in was if was[name] != now[name]]
-    parts = [
-        ", ".join([verdicts(each), *(f"{name} {facts[name]}" for name in differs)])
+    differing = [place for place, (one, other) in enumerate(zip(was, now, strict=True)) if one != other]
+    said = [
+        ", ".join([verdicts(each), *(facts[place] for place in differing if facts[place])])
         for each, facts in ((told.was, was), (told.now, now))
     ]
-    return f"was {parts[0]} → is {parts[1]}"
+    return f"was {said[0]} → is {said[1]}"
 
 
-def _facts(each: Listed, zone: str) -> dict[str, str]:
+def _facts(each: Listed, zone: str) -> list[str]:
+    """What else may differ, each in a few words, in one order."""
     raw = each.raw
-    return {
-        "priority": f"P{each.priority}", "start": moment(each.start, zone), "target": target(raw.target_s),
-        "due": moment(raw.due, zone), "stopped": moment(raw.stopped, zone) if raw.stopped is not None else "not",
-        "used": used(raw), "broke": moment(raw.broke, zone), "excluded": exclusions(each),
-    }  # fmt: skip
+    excluded = "" if each.exclusions is None else f"excluded {exclusions(each)}"
+    return [
+        f"P{each.priority}",
+        f"began {moment(each.start, zone)}",
+        f"target {target(raw.target_s)}",
+        f"due {moment(raw.due, zone)}" if raw.due is not None else "",
+        f"stopped {moment(raw.stopped, zone)}" if raw.stopped is not None else "open",
+        f"used {used(raw)}" if raw.elapsed is not None else "",
+        f"broke {moment(raw.broke, zone)}" if raw.broke is not None else "",
+        excluded,
+    ]
 
 
 def why(told: Told, zone: str) -> str:
