@@ -7,7 +7,7 @@ The rows are folded into a database in memory beside the store; the same queries
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -134,19 +134,26 @@ class Snapshot(Reader):
         pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]] = {}
         for kind, subject, history in histories(self, self.cut, about, "truth.journal"):
             standing = [recorded.event for recorded in alive(history)]
+            setting = fold(standing)
+            if _not_yet(kind, setting.get((kind, subject))):
+                continue
             self._standing[kind, subject] = standing
-            self._stage(fold(standing), pending)
+            self._stage(setting, pending)
         for (table, columns), rows in pending.items():
             self.driver.insert(f"main.{table}", columns, rows)
 
     def _stage(self, rows: Setting, pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]]) -> None:
         for (table, key), values in rows.items():
-            # What was seen of a ticket before it is said to have been opened makes no ticket yet.
-            if table not in self.tables or (table == "ticket" and "number" not in values):
+            if table not in self.tables:
                 continue
             columns = ("id", *values)
             row = (key, *[plain(value) for value in values.values()])
             pending.setdefault((table, columns), []).append(row)
+
+
+def _not_yet(kind: str, row: Mapping[str, object] | None) -> bool:
+    """What was seen of a ticket before it is said to have been opened makes no ticket yet."""
+    return kind == "ticket" and "number" not in (row or ())
 
 
 TICKETS = ("ticket", "ticket_link", "clock")

@@ -171,14 +171,14 @@ def write(desk: TestDesk, tickets: Sequence[Ticket]) -> None:
 
 
 @contextmanager
-def empty() -> Iterator[TestDesk]:
+def empty(now: str = OVER) -> Iterator[TestDesk]:
     """The desk without a ticket, on the Friday after March."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "desk.toml"
         file.write_text(FILE)
         desk = TestDesk(made(folder, file))
-        desk.until(OVER)
+        desk.until(now)
         yield desk
         desk.store.close()
 
