@@ -8,6 +8,7 @@ import deskconsole.features.agreements.tables
 import deskconsole.features.directory.tables
 import deskconsole.features.exclusions.tables
 import deskconsole.features.maintenance.tables
+import deskconsole.features.reports.tables
 import deskconsole.features.tickets.tables
 import deskconsole.features.triage.tables
 import deskconsole.store.tables  # noqa: F401

@@ -12,7 +12,7 @@ from deskconsole.features.directory.views import DESK
 from deskconsole.features.tickets.views import TICKET
 from deskconsole.store.store import Store
 
-_FEATURES = ("tickets", "timekeeping", "maintenance", "exclusions")
+_FEATURES = ("tickets", "timekeeping", "maintenance", "exclusions", "reports")
 """Those whose commands people carry out."""
 
 

@@ -1,36 +1,54 @@
-"""`deskconsole sla`: questions to the clock engine; each sub-command is a module of its own."""
+"""`deskconsole sla`: clocks and the figures made of them; each sub-command is a module of its own."""
 
 from __future__ import annotations
 
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 
-SUBCOMMANDS: dict[str, tuple[str, str]] = {
-    "explain": ("sla_explain", "a ticket's clocks, segment by segment, with the rules that made them"),
-    "rules": ("sla_rules", "what each fact does to each metric's clock"),
-    "due": ("sla_due", "when a target is due by a calendar, and which hours counted"),
-    "elapsed": ("sla_elapsed", "the business time between two instants"),
-    "check": ("sla_check", "conformance vectors: what other projects' test suites expect, put to this engine"),
-}
+from deskconsole.core.errors import BadInput
 
-EXAMPLES = """  deskconsole sla explain INC-10001 resolution
+SUBCOMMANDS: dict[str, tuple[str, str, str]] = {
+    "explain": ("sla_explain", "run", "a ticket's clocks, segment by segment, with the rules that made them"),
+    "rules": ("sla_rules", "run", "what each fact does to each metric's clock"),
+    "due": ("sla_due", "run", "when a target is due by a calendar, and which hours counted"),
+    "elapsed": ("sla_elapsed", "run", "the business time between two instants"),
+    "report": ("sla_report", "run_report", "a month: raw, contractual, internal, with the list behind each"),
+    "freeze": ("sla_report", "run_freeze", "freeze a month: its figures and its list, for ever"),
+    "restate": ("sla_report", "run_restate", "accept what later knowledge changed in a frozen month"),
+    "recompute": ("sla_recompute", "run_recompute", "fold clocks anew and compare them with those stored"),
+    "check": ("sla_check", "run", "conformance vectors: what other projects' test suites expect, put to this engine"),
+}
+"""Module, function and what it is for, by name."""
+
+HELP = """usage: deskconsole sla COMMAND [--help]
+
+Clocks, and the figures made of them.
+
+{commands}
+
+examples
+  deskconsole sla explain INC-10001 resolution
+  deskconsole sla report --month 2026-03 --customer acme
   deskconsole sla due --calendar office --from '2016-04-05 16:00' --target 8h
   deskconsole sla elapsed --calendar office --from '2016-04-05 16:00' --to '2016-04-06 10:30' --explain
-  deskconsole sla check vectors/"""
+  deskconsole sla check vectors/
+
+`deskconsole sla COMMAND --help` says more, with examples.
+"""
 
 
 def run(argv: list[str]) -> int:
     """Hand over to a sub-command."""
-    if not argv or argv[0] in ("-h", "--help"):
-        print(_help(), end="")
+    if argv[:1] in ([], ["--help"], ["-h"]):
+        listed = "\n".join(f"  {name:10} {what}" for name, (_, _, what) in SUBCOMMANDS.items())
+        print(HELP.format(commands=listed), end="", file=sys.stdout if argv else sys.stderr)
         return 0 if argv else 2
-    if argv[0] not in SUBCOMMANDS:
-        print(f"deskconsole sla: there is no “{argv[0]}”; there is {', '.join(SUBCOMMANDS)}", file=sys.stderr)
-        return 2
-    code: int = import_module(f"deskconsole.cli.{SUBCOMMANDS[argv[0]][0]}").run(argv[1:])
+    name, *rest = argv
+    if name not in SUBCOMMANDS:
+        near = get_close_matches(name, SUBCOMMANDS, 1)
+        hint = f"did you mean “{near[0]}”?" if near else f"there is {', '.join(SUBCOMMANDS)}"
+        raise BadInput(f"there is no command “sla {name}”; {hint}")
+    module, function, _ = SUBCOMMANDS[name]
+    code: int = getattr(import_module(f"deskconsole.cli.{module}"), function)(rest)
     return code
-
-
-def _help() -> str:
-    rows = "".join(f"  {name:9} {what}\n" for name, (_, what) in SUBCOMMANDS.items())
-    return f"usage: deskconsole sla COMMAND [--help]\n\n{rows}\nexamples\n{EXAMPLES}\n"

@@ -13,11 +13,12 @@ _READ = {"ticket.read", "journal.read"}
 _WORK = {"ticket.create", "ticket.work", "ticket.comment", "vendor.report", "clock.move"}
 _LEAD = {"ticket.override", "ticket.backdate", "time.confirm", "maintenance.plan", "exclusion.approve"}
 _RUN = {"import.run", "desk.apply"}
+_SIGN = {"report.freeze", "report.restate"}
 
 ROLES: dict[str, frozenset[str]] = {
     "agent": frozenset(_READ | _WORK),
     "lead": frozenset(_READ | _WORK | _LEAD),
-    "manager": frozenset(_READ | _WORK | _LEAD | _RUN),
+    "manager": frozenset(_READ | _WORK | _LEAD | _RUN | _SIGN),
     "auditor": frozenset(_READ),
     "admin": frozenset(_READ | _RUN | {"time.confirm", "time.advance"}),
     "integration": frozenset(

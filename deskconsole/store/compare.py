@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import orjson
 
-from deskconsole.core.instants import to_iso
+from deskconsole.core.instants import Instant, to_iso
 from deskconsole.store.driver import Reader, Row
 from deskconsole.store.replay import WORK, Cut, Snapshot
 from deskconsole.store.store import Store
@@ -48,6 +48,40 @@ def of_record(tables: Columns) -> dict[str, tuple[str, ...]]:
     return {name: tuple(columns) for name, columns in sorted(tables.items()) if name not in WORK}
 
 
+class Recomputed(NamedTuple):
+    """What was derived anew and compared: subjects, rows; the lines of those that differ, by subject; how many are
+    still to be folded anew."""
+
+    subjects: int
+    rows: int
+    differing: dict[int, list[str]]
+    stale: int
+
+
+def recompute(
+    store: Store,
+    rules: Rules,
+    record: Record,
+    about: str,
+    subjects: Sequence[int] | None = None,
+    step: Callable[[int, int], None] = lambda done, total: None,
+) -> Recomputed:
+    """Derive anew what follows for subjects of a kind, or all, and compare it with what is stored; writes nothing."""
+    derived = [name for name, table in rules.tables.items() if table.columns[0] == about]
+    snapshot = Snapshot(store, Cut(), rules, (about, *derived), about)
+    try:
+        chosen = snapshot.subjects(about) if subjects is None else subjects
+        for place in range(0, len(chosen), _AT_ONCE):
+            step(place, len(chosen))
+            snapshot.derive(about, chosen[place : place + _AT_ONCE])
+        return _Comparing(snapshot, record).followed(about, derived, set(chosen))
+    finally:
+        snapshot.close()
+
+
+_AT_ONCE = 500
+
+
 def rebuild(store: Store, rules: Rules, record: Record, step: Callable[[str], None] = lambda what: None) -> Rebuilt:
     """Replay the whole journal and compare every row of record, both ways, and the timers that follow from rows."""
     step("replaying the journal")
@@ -75,12 +109,25 @@ class _Comparing:
         found: list[str] = []
         for table, columns in tables.items():
             rows += self.select(f"select count(*) from truth.{table}")[0][0]
-            found += islice(self._differing(table, columns), _MOST)
+            found += islice((what for _, what in self._differing(table, columns)), _MOST)
         timers, wrong = self._timers()
         return Rebuilt(rows, timers, found + wrong, sum(map(len, self.stale.values())))
 
-    def _differing(self, table: str, columns: Sequence[str]) -> Iterator[str]:
-        """A line for each row of a table that is not what the journal says."""
+    def followed(self, about: str, derived: Sequence[str], chosen: set[int]) -> Recomputed:
+        """What follows for the chosen subjects of a kind: rows of derived tables, columns of their own, timers."""
+        rules, stale = self.snapshot.rules, self.stale.get(about, set())
+        columns = {name: rules.tables[name].columns for name in derived}
+        columns[about] = ("id", *sorted(self.snapshot.follows.get(about, ())))
+        differing: dict[int, list[str]] = {}
+        found = [found for name, names in columns.items() for found in self._differing(name, names)]
+        for subject, what in (*((key[0], what) for key, what in found), *self._wrong_timers()):
+            if subject in chosen and subject not in stale:
+                differing.setdefault(subject, []).append(what)
+        rows = sum(self.select(f"select count(*) from main.{name}")[0][0] for name in derived)
+        return Recomputed(len(chosen), rows, differing, len(stale))
+
+    def _differing(self, table: str, columns: Sequence[str]) -> Iterator[tuple[Row, str]]:
+        """The key of each row of a table that is not what the journal says, and a line about it."""
         derived = self.snapshot.rules.tables.get(table)
         width = derived.key if derived else 1
         stored, said = (
@@ -92,11 +139,11 @@ class _Comparing:
                 continue
             name = f"{table} {' '.join(map(str, key))}"
             if key not in said:
-                yield f"{name}: is stored, the journal knows nothing of it"
+                yield key, f"{name}: is stored, the journal knows nothing of it"
             elif key not in stored:
-                yield f"{name}: is missing, the journal makes it"
+                yield key, f"{name}: is missing, the journal makes it"
             elif what := self._columns(table, key, columns, stored[key], said[key]):
-                yield f"{name}: {what}"
+                yield key, f"{name}: {what}"
 
     def _only(self, one: str, other: str, table: str, columns: Sequence[str], width: int) -> dict[Row, Row]:
         """Rows of one that are not, or not so, in the other, by their keys."""
@@ -113,20 +160,26 @@ class _Comparing:
         return "; ".join(told)
 
     def _timers(self) -> tuple[int, list[str]]:
-        """How many timers follow from rows, and where those set are others (one that failed stands as it is)."""
-        wakes = {place: at for place, at in self.snapshot.wakes.items() if place[0] not in self.record.once}
-        kinds = {kind for kind, _ in wakes}
-        sql = "select kind, subject, fire_at, attempts from truth.timer"
-        stored = {(kind, subject): (at, attempts) for kind, subject, at, attempts in self.select(sql) if kind in kinds}
+        """How many timers follow from rows, and where those set are others."""
         stale = set().union(*self.stale.values())
-        wrong = []
+        wrong = [what for subject, what in self._wrong_timers() if subject not in stale]
+        return len(self._set_timers()), wrong[:_MOST]
+
+    def _set_timers(self) -> dict[tuple[str, int], tuple[Instant, int]]:
+        kinds = {kind for kind, _ in self.snapshot.wakes} - self.record.once
+        sql = "select kind, subject, fire_at, attempts from truth.timer"
+        return {(kind, subject): (at, attempts) for kind, subject, at, attempts in self.select(sql) if kind in kinds}
+
+    def _wrong_timers(self) -> Iterator[tuple[int, str]]:
+        """Subjects whose timers are others than follow from their rows (one that failed stands as it is)."""
+        wakes = {place: at for place, at in self.snapshot.wakes.items() if place[0] not in self.record.once}
+        stored = self._set_timers()
         for place in sorted({*wakes, *stored}):
             at, attempts = stored.get(place, (None, 0))
             right = wakes.get(place)
-            if at != right and not attempts and place[1] not in stale:
+            if at != right and not attempts:
                 said = [to_iso(instant) if instant is not None else "none" for instant in (at, right)]
-                wrong.append(f"timer {place[0]} {place[1]}: is {said[0]}, the journal says {said[1]}")
-        return len(stored), wrong[:_MOST]
+                yield place[1], f"timer {place[0]} {place[1]}: is {said[0]}, the journal says {said[1]}"
 
 
 def state(desk: Reader, tables: Columns, private: Columns) -> str:

@@ -7,7 +7,7 @@ The rows are folded into a database in memory beside the store; the same queries
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -30,20 +30,23 @@ WORK = frozenset({"timer", "process", "block", "journal", "private_text", "desk_
 
 
 class Cut(NamedTuple):
-    """Which events count: what had happened by `at`, what had been recorded by `known`."""
+    """Which events count: what had happened by `at`, what had been recorded by `known`, or up to a line."""
 
     at: Instant | None = None
     known: Instant | None = None
+    line: int | None = None
+    """Number of the last line that counts: sharper than an instant, and an import cannot slip in under it."""
 
     @property
     def sql(self) -> str:
         parts = ["occurred_at <= :at"] if self.at is not None else []
         parts += ["known_at <= :known"] if self.known is not None else []
+        parts += ["seq <= :line"] if self.line is not None else []
         return " and ".join(parts) or "1 = 1"
 
     @property
     def values(self) -> dict[str, object]:
-        return {"at": self.at, "known": self.known}
+        return {"at": self.at, "known": self.known, "line": self.line}
 
 
 def histories(
@@ -80,11 +83,14 @@ class Snapshot(Looking):
         self._copy_schema()
         self._replay(about)
 
+    def subjects(self, about: str) -> list[int]:
+        """The subjects of a kind that have events which count."""
+        return [subject for kind, subject in self._standing if kind == about]
+
     def derive(self, about: str, subjects: Iterable[int] | None = None) -> None:
         """Derive what follows from the events of these subjects, or of all."""
         derive = self.rules.derive[about]
-        chosen = [s for a, s in self._standing if a == about] if subjects is None else subjects
-        for subject in chosen:
+        for subject in self.subjects(about) if subjects is None else subjects:
             derived = derive(self, subject, self._standing[about, subject])
             if derived.row:
                 self.follows.setdefault(about, set()).update(derived.row)
@@ -105,8 +111,9 @@ class Snapshot(Looking):
         for _, table, sql in names:
             if table in self.tables:
                 self.driver.change(sql)
-        # A view takes no values: the cut's two integers are written into it.
-        where = self.cut.sql.replace(":at", f"{self.cut.at}").replace(":known", f"{self.cut.known}")
+        where = self.cut.sql
+        for name, value in self.cut.values.items():
+            where = where.replace(f":{name}", f"{value}")  # a view takes no values: the cut's integers are written
         self.driver.change(f"create temp view journal as select * from truth.journal where {where}")
 
     def _replay(self, about: Sequence[str]) -> None:
@@ -114,19 +121,26 @@ class Snapshot(Looking):
         for chosen in about or (None,):
             for kind, subject, history in histories(self, self.cut, chosen, "truth.journal"):
                 standing = [recorded.event for recorded in alive(history)]
+                setting = fold(standing)
+                if _not_yet(kind, setting.get((kind, subject))):
+                    continue
                 self._standing[kind, subject] = standing
-                self._stage(fold(standing), pending)
+                self._stage(setting, pending)
         for (table, columns), rows in pending.items():
             self.driver.insert(f"main.{table}", columns, rows)
 
     def _stage(self, rows: Setting, pending: dict[tuple[str, tuple[str, ...]], list[tuple[object, ...]]]) -> None:
         for (table, key), values in rows.items():
-            # What was seen of a ticket before it is said to have been opened makes no ticket yet.
-            if table not in self.tables or (table == "ticket" and "number" not in values):
+            if table not in self.tables:
                 continue
             columns = ("id", *values)
             row = (key, *[plain(value) for value in values.values()])
             pending.setdefault((table, columns), []).append(row)
+
+
+def _not_yet(kind: str, row: Mapping[str, object] | None) -> bool:
+    """What was seen of a ticket before it is said to have been opened makes no ticket yet."""
+    return kind == "ticket" and "number" not in (row or ())
 
 
 TICKETS = ("ticket", "ticket_link", "breach_cause", "clock", "maintenance", "exclusion")

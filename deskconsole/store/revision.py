@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from deskconsole.core.errors import StoreTrouble
 
-REVISIONS = ("0001", "0002", "0003", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """All revisions of the schema from the first on; a test holds them to the migrations."""
 
 REVISION = REVISIONS[-1]

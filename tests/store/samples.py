@@ -80,13 +80,23 @@ insert into breach_cause (id, ticket, agreement, metric, cycle, cause, layer, pa
 """
 )
 
+_0004 = f"""{_0003}
+update customer set zone = 'Australia/Sydney' where id = 1;
+insert into frozen_month (id, month, scope, zone, begins, ends, frozen_at, line, clocks, digest, shown, figures,
+    program, restated_at) values
+  (1, '2016-03', 'acme', 'Australia/Sydney', 1456750800000000, 1459429200000000, 1459846800000000, 2, 1,
+    '{"0" * 64}', '{"0" * 64}', '{{}}', '0.2.0', null),
+  (2, '2016-03', '', 'Europe/Berlin', 1456786800000000, 1459461600000000, 1459846800000000, 2, 0,
+    '{"0" * 64}', '{"0" * 64}', '{{}}', '0.2.0', 1459846800000000);
+"""
+
 _0005 = (
-    _0003
+    _0004
     + """
 update agreement_version set after_ticket = 2, took_over_at = 1459846800000000, until_ticket = 3;
 update clock set cuts = '1459846800000000-1459846900000000';
 """
 )
 
-SAMPLES: dict[str, str] = {"0001": _0001, "0002": _0002, "0003": _0003, "0005": _0005}
+SAMPLES: dict[str, str] = {"0001": _0001, "0002": _0002, "0003": _0003, "0004": _0004, "0005": _0005}
 """SQL by revision."""

@@ -38,7 +38,7 @@ from tests.store.server import Server
 
 _VALUE = re.compile(r"(?<!:):([a-z_]+)")
 _TEXT = {"number", "key", "handle", "account", "actor", "owner", "state", "source", "metric", "word", "text", "q",
-    "uid", "item",
+    "uid", "item", "month",
 }  # fmt: skip
 FILTERS = (
     "", "p:1 state:open", "team:emea owner:me", "customer:acme service:vpn", "is:open", "is:unresolved -is:held",

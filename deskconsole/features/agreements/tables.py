@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, PrimaryKeyConstraint, Text, text
 from sqlmodel import Field, SQLModel
 
 from deskconsole.store.tables import big, number
@@ -39,10 +39,22 @@ class AgreementVersion(SQLModel, table=True):
     body: str = Field(sa_column=Column(Text, nullable=False))
 
 
+def _figure_index(name: str, column: str, where: str) -> Index:
+    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Clock(SQLModel, table=True):
     """One promise on one ticket. Durations are business microseconds; what they mean is `sla.clocks.Clock`."""
 
-    __table_args__ = (PrimaryKeyConstraint("ticket", "agreement", "metric", "cycle"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        PrimaryKeyConstraint("ticket", "agreement", "metric", "cycle"),
+        # What a month counts is found by these: what stopped in it, broke in it, may have broken in it, has no result.
+        _figure_index("clock_stopped", "stopped", "stopped is not null"),
+        _figure_index("clock_breached", "breached_at", "breached_at is not null"),
+        _figure_index("clock_late", "late", "late is not null and breached_at is null"),
+        _figure_index("clock_odd", "start", "state = 'unmeasurable'"),
+        {"sqlite_with_rowid": False},
+    )
 
     ticket: int = Field(
         sa_column=Column(BigInteger().with_variant(Integer, "sqlite"), ForeignKey("ticket.id"), nullable=False)

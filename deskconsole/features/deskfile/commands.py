@@ -92,8 +92,8 @@ class _Applying:
                 yield MaintenanceRuled(at=now, maintenance_rules=1, notice_s=notice, cap_s=cap)
             case TeamSpec(key, name):
                 yield TeamDefined(at=now, team=self._number(step), key=key, name=name)
-            case CustomerSpec(key, name, tier):
-                yield CustomerDefined(at=now, customer=self._number(step), key=key, name=name, tier=tier)
+            case CustomerSpec(key, name, tier, zone):
+                yield CustomerDefined(at=now, customer=self._number(step), key=key, name=name, tier=tier, zone=zone)
             case ServiceSpec(key, name, criticality, team):
                 number = self._number(step)
                 yield ServiceDefined(at=now, service=number, key=key, name=name, criticality=criticality, team=team)
@@ -182,8 +182,8 @@ class _Applying:
         match held.spec:
             case TeamSpec(key, name):
                 yield TeamDefined(at=now, team=held.id, key=key, name=name, active=0)
-            case CustomerSpec(key, name, tier):
-                yield CustomerDefined(at=now, customer=held.id, key=key, name=name, tier=tier, active=0)
+            case CustomerSpec(key, name, tier, zone):
+                yield CustomerDefined(at=now, customer=held.id, key=key, name=name, tier=tier, active=0, zone=zone)
             case ServiceSpec(key, name, criticality, team):
                 yield ServiceDefined(
                     at=now, service=held.id, key=key, name=name, criticality=criticality, team=team, active=0

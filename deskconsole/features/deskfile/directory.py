@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from deskconsole.features.deskfile.calendars import read_zone
 from deskconsole.features.deskfile.section import Section
 from deskconsole.features.deskfile.spec import (
     ROLES,
@@ -26,7 +27,8 @@ def read_teams(root: Section) -> tuple[TeamSpec, ...]:
 def read_customers(root: Section) -> tuple[CustomerSpec, ...]:
     out = []
     for key, section in root.sections("customers"):
-        out.append(CustomerSpec(key, section.text("name", key), section.maybe("tier")))
+        zone = read_zone(section) if section.has("zone") else None
+        out.append(CustomerSpec(key, section.text("name", key), section.maybe("tier"), zone))
         section.done()
     return tuple(out)
 

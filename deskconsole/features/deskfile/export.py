@@ -42,7 +42,7 @@ def export(file: DeskFile) -> str:
         _table(("desk",), [("name", text(file.desk.name)), ("zone", text(file.desk.zone)), *_prefix(file)]),
         *_section("Calendars: when business time runs", map(_calendar, file.calendars)),
         *_section("Teams", (_table(("teams", team.key), [("name", text(team.name))]) for team in file.teams)),
-        *_section("Customers", (_named("customers", each, tier=each.tier) for each in file.customers)),
+        *_section("Customers", (_named("customers", each, tier=each.tier, zone=each.zone) for each in file.customers)),
         *_section(
             "Services: criticality 1 is the highest",
             (_named("services", each, criticality=each.criticality, team=each.team) for each in file.services),

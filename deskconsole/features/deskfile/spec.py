@@ -107,6 +107,8 @@ class CustomerSpec:
     key: str
     name: str
     tier: str | None = None
+    zone: str | None = None
+    """Where its months begin and end; None: where the desk is."""
 
 
 @dataclass(frozen=True)

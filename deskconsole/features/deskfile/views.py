@@ -37,8 +37,15 @@ def _team(id: int, key: str, name: str, active: int, managed: int) -> Held[TeamS
     return Held(TeamSpec(key, name), id, retired=not active, managed=bool(managed))
 
 
-def _customer(id: int, key: str, name: str, tier: str | None, active: int) -> Held[CustomerSpec]:  # noqa: A002
-    return Held(CustomerSpec(key, name, tier), id, retired=not active)
+def _customer(
+    id: int,  # noqa: A002
+    key: str,
+    name: str,
+    tier: str | None,
+    active: int,
+    zone: str | None,
+) -> Held[CustomerSpec]:
+    return Held(CustomerSpec(key, name, tier, zone), id, retired=not active)
 
 
 def _service(
@@ -89,7 +96,7 @@ def _agreement(id: int, name: str, version: int, body: str, retired_at: int | No
 DESK = Query("select name, zone, prefix from desk where id = 1", lambda *row: Held(DeskSpec(*row), 1))
 TRIAGE = Query("select body from triage where id = 1", _triage)
 TEAMS = Query("select id, key, name, active, managed from team", _team)
-CUSTOMERS = Query("select id, key, name, tier, active from customer", _customer)
+CUSTOMERS = Query("select id, key, name, tier, active, zone from customer", _customer)
 SERVICES = Query("select id, key, name, criticality, team, active from service", _service)
 VENDORS = Query("select id, key, name, active from vendor", _vendor)
 OPERATORS = Query(

@@ -39,8 +39,8 @@ def summary(spec: Spec) -> str:
             return name
         case OperatorSpec(_, name):
             return f"{name}, {_names(spec.roles)}"
-        case CustomerSpec(_, name, tier):
-            return f"{name}, {tier}" if tier else name
+        case CustomerSpec(_, name, tier, zone):
+            return ", ".join(word for word in (name, tier, zone) if word)
         case ServiceSpec(_, name, criticality):
             return f"{name}, criticality {criticality}" if criticality else name
         case CalendarSpec(_, zone):

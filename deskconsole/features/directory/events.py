@@ -73,10 +73,15 @@ class CustomerDefined(Event):
     name: str
     tier: str | None = None
     active: int = 1
+    zone: str | None = None
+    """Where its months begin and end (rule 33); None: where the desk is."""
 
     def changes(self) -> Iterator[Set]:
-        values = {"key": self.key, "name": self.name, "tier": self.tier, "active": self.active}
-        yield Set("customer", self.customer, values)
+        yield Set(
+            "customer",
+            self.customer,
+            {"key": self.key, "name": self.name, "tier": self.tier, "active": self.active, "zone": self.zone},
+        )
 
 
 @event("service.defined", about="service")

@@ -40,13 +40,14 @@ class Operator(SQLModel, table=True):
 
 
 class Customer(SQLModel, table=True):
-    """A party that promises are made to."""
+    """A party that promises are made to; `zone` is where its months begin, where that is not the desk's."""
 
     id: int = Field(sa_column=number())
     key: str = Field(unique=True)
     name: str
     tier: str | None = None
     active: int = 1
+    zone: str | None = None
 
 
 class Service(SQLModel, table=True):

@@ -153,7 +153,8 @@ def desks(draw: st.DrawFn) -> DeskFile:
 
     tiers = st.none() | st.sampled_from(["gold", "silver"])
     teams = tuple(TeamSpec(key, draw(names)) for key in named(least=1))
-    customers = tuple(CustomerSpec(key, draw(names), draw(tiers)) for key in named())
+    zones = st.none() | st.sampled_from(["Asia/Kolkata", "Australia/Lord_Howe"])
+    customers = tuple(CustomerSpec(key, draw(names), draw(tiers), draw(zones)) for key in named())
     team_keys, customer_keys = [team.key for team in teams], [customer.key for customer in customers]
     team_or_none = st.none() | st.sampled_from(team_keys)
     services = tuple(

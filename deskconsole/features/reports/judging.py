@@ -1,0 +1,68 @@
+"""What a clock comes to under each of the three figures (rule 32): one narrow place.
+
+`judge` is where the three meet. Everything behind it takes three verdicts and does not ask how they were reached.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from deskconsole.core.instants import Instant
+from deskconsole.features.agreements.views import ClockRow
+from deskconsole.sla.calendars import Calendar
+from deskconsole.sla.clocks import Clock, State
+
+Basis = Literal["raw", "contractual", "internal"]
+BASES: tuple[Basis, ...] = ("raw", "contractual", "internal")
+
+
+class Verdict(NamedTuple):
+    """A clock as one figure reads it, over its whole life."""
+
+    state: State
+    target_s: int
+    counted: int
+    """Business µs."""
+    due: Instant | None
+    stopped: Instant | None
+    """When it ended, with or without a result; None while it is live."""
+    broke: Instant | None
+    """Beyond this instant more than is allowed had counted, if that was by now (rule 2)."""
+    reason: str | None
+
+
+class Judged(NamedTuple):
+    """A clock under all three."""
+
+    ticket: int
+    number: str
+    agreement: int
+    metric: str
+    cycle: int
+    raw: Verdict
+    contractual: Verdict
+    internal: Verdict
+
+
+def judge(number: str, row: ClockRow, calendar: Calendar, now: Instant) -> Judged:
+    """A stored clock under all three figures, by what is known and has passed by `now`.
+
+    Nothing is cut out of any of them yet, so all three read the one fold that is stored.
+    """
+    read = verdict(row, calendar, now)
+    return Judged(row.ticket, number, row.agreement, row.metric, row.cycle, read, read, read)
+
+
+def verdict(clock: Clock | ClockRow, calendar: Calendar, now: Instant) -> Verdict:
+    """What a fold says; `calendar` is the business time that it counted."""
+    broke = None if clock.state == "unmeasurable" else _broke(clock, calendar, now)
+    return Verdict(clock.state, clock.target_s, clock.counted, clock.due, clock.stopped, broke, clock.reason)
+
+
+def _broke(clock: Clock | ClockRow, calendar: Calendar, now: Instant) -> Instant | None:
+    """When it broke. A target that is used up at closing time is broken by the next opening, not before (rule 2)."""
+    if clock.breached_at is None:
+        return clock.late if clock.late is not None and clock.late < now else None
+    if clock.due is not None and calendar.elapsed(clock.due, clock.breached_at) > 0:
+        return clock.breached_at  # a raise found it late: at once
+    return calendar.opens(clock.breached_at)

@@ -1,0 +1,194 @@
+"""A desk whose March 2026 is written down event by event, and read as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
+from deskconsole.core.actors import DESK, Actor
+from deskconsole.core.desk import Event, Learned, Private
+from deskconsole.core.instants import Instant, from_iso
+from deskconsole.derive import RULES
+from deskconsole.features.reports.listing import Listed
+from deskconsole.features.reports.months import Month
+from deskconsole.features.reports.population import customer_of
+from deskconsole.features.reports.report import Asked, Report, report
+from deskconsole.features.tickets import events as e
+from tests.features.desks import TestDesk, made
+
+FILE = """
+[desk]
+name = "Test desk"
+zone = "Europe/Berlin"
+
+[calendars.always]
+zone = "UTC"
+hours = "always"
+
+[calendars.office]
+zone = "Europe/Berlin"
+hours = { weekdays = ["09:00-17:00"] }
+
+[teams.emea]
+name = "EMEA desk"
+
+[operators.ana]
+name = "Ana"
+account = "ana-os"
+roles = ["agent"]
+
+[operators.max]
+name = "Max"
+account = "max-os"
+roles = ["manager"]
+
+[operators.han]
+name = "Han"
+roles = ["manager"]
+customers = ["harbour"]
+
+[customers.acme]
+name = "Acme"
+
+[customers.globex]
+name = "Globex"
+
+[customers.harbour]
+name = "Harbour Authority"
+zone = "Australia/Sydney"
+
+[customers.quiet]
+name = "Quiet"
+
+[agreements.standard]
+calendar = "always"
+match = { type = "incident" }
+
+[agreements.standard.response]
+targets = { p1 = "15m", p3 = "2h", p4 = "4h", p5 = "9h" }
+
+[agreements.standard.resolution]
+targets = { p1 = "4h", p3 = "24h", p5 = "90h" }
+pause = ["caller"]
+
+[agreements.office]
+calendar = "office"
+match = { type = "request" }
+
+[agreements.office.resolution]
+targets = { p3 = "4h" }
+
+[agreements.anew]
+calendar = "always"
+match = { type = "problem" }
+
+[agreements.anew.resolution]
+targets = { p3 = "24h" }
+reopen = "restart"
+
+[agreements.on]
+calendar = "always"
+match = { type = "task" }
+
+[agreements.on.resolution]
+targets = { p3 = "24h" }
+reopen = "continue"
+
+[holds.caller]
+
+[holds.vendor]
+"""
+
+CUSTOMERS = {"acme": 1, "globex": 2, "harbour": 3, "quiet": 4}
+OVER = "2026-04-03T08:00Z"
+"""When March is frozen: a Friday morning."""
+
+
+def at(text: str) -> Instant:
+    """`03-05 09:00`: in Berlin, in 2026."""
+    return from_iso(f"2026-{text}", ZoneInfo("Europe/Berlin"))
+
+
+class Ticket:
+    """What happens to a ticket, written as it happens."""
+
+    def __init__(self, number: int, opened: str, priority: int = 3, customer: str | None = "acme", **more: str) -> None:
+        self.number = number
+        title = more.pop("title", f"ticket {number}")
+        self.events: list[Event] = [
+            e.TicketCreated(
+                at(opened),
+                number,
+                self.name,
+                more.pop("type", "incident"),
+                Private(title),
+                priority,
+                customer=CUSTOMERS.get(customer or ""),
+                channel=more.pop("channel", None),
+            )
+        ]
+        assert not more
+
+    @property
+    def name(self) -> str:
+        return f"T-{self.number:02}"
+
+    def reply(self, when: str) -> Ticket:
+        return self.add(e.TicketCommented(at(when), self.number, Private("we are on it"), public=True, responds=True))
+
+    def resolve(self, when: str, code: str = "fixed") -> Ticket:
+        return self.add(e.TicketResolved(at(when), self.number, code, "cable"))
+
+    def reopen(self, when: str) -> Ticket:
+        return self.add(e.TicketReopened(at(when), self.number, 1, Private("again")))
+
+    def cancel(self, when: str) -> Ticket:
+        return self.add(e.TicketCancelled(at(when), self.number, Private("a test")))
+
+    def hold(self, when: str, until: str, reason: str = "caller") -> Ticket:
+        self.add(e.TicketHeld(at(when), self.number, reason))
+        return self.add(e.TicketResumed(at(until), self.number, reason))
+
+    def priority(self, when: str, priority: int, why: str = "change") -> Ticket:
+        return self.add(e.TicketPrioritised(at(when), self.number, priority, why, Private("so"), agreed=True))
+
+    def add(self, event: Event) -> Ticket:
+        self.events.append(event)
+        return self
+
+
+def learn(desk: TestDesk, *events: Event) -> None:
+    """Take over what happened, as an import does: known now, whenever it was so."""
+    with desk.store.writing(Actor(DESK, "tests"), RULES) as tx:
+        tx.learn([Learned(event, desk.now) for event in events])
+
+
+def write(desk: TestDesk, tickets: Sequence[Ticket]) -> None:
+    learn(desk, *(event for ticket in tickets for event in ticket.events))
+
+
+@contextmanager
+def empty(now: str = OVER) -> Iterator[TestDesk]:
+    """The desk without a ticket, on the Friday after March."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "desk.toml"
+        file.write_text(FILE)
+        desk = TestDesk(made(folder, file))
+        desk.until(now)
+        yield desk
+        desk.store.close()
+
+
+def read(desk: TestDesk, customer: str | None = None, month: str = "2026-03", **more: object) -> Report:
+    """The report of a month, as it is now."""
+    row = customer_of(desk.store.read, customer) if customer else None
+    return report(desk.store.read, Asked(Month.read(month), row, **more), desk.now)  # type: ignore[arg-type]
+
+
+def verdicts(listed: Sequence[Listed]) -> dict[tuple[str, str, int], str | None]:
+    """What each clock of a list is, by ticket, metric and cycle."""
+    return {(each.number, each.metric, each.cycle): each.contractual.outcome for each in listed}
