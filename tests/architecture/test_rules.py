@@ -83,7 +83,7 @@ def _clocks(facts: list[Fact], metric: str) -> list[Clock]:
     return fold([*facts, Fact(_after(9), "told", (0, "", 0, 0, 0))], agreement, target, ALWAYS)
 
 
-EFFECTS = [(name, what) for name in SHIPPED for what in effects(Target(name, {2: 3600}))]
+EFFECTS = [(name, what) for name in SHIPPED for what in sorted(effects(Target(name, {2: 3600})))]
 
 
 @pytest.mark.parametrize(("metric", "what"), EFFECTS)
