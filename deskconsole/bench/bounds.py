@@ -22,6 +22,9 @@ BOUNDS: dict[str, float] = {
     "sla.add_flat": 1.2,
     "sla.elapsed_flat": 1.2,
     "sla.ten_years": 1.6,
+    # An 8-hour target, against other libraries: at most this share of their time.
+    "sla.against_businesstimedelta": 1 / 100,
+    "sla.against_pandas": 1 / 45,
     "sla.fold_log": 12.0,
     # A commit of another process is seen by 40 readers: 99 % of the times within so many ms.
     "feed.seen_p99": 150.0,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from deskconsole.bench import others
 from deskconsole.bench.figure import Figure, compared, folder, say
 from deskconsole.bench.logs import log
 from deskconsole.bench.sizes import Sizes
@@ -32,6 +33,8 @@ _FREE = ("01-01", "01-20", "02-17", "05-25", "06-19", "07-04", "09-01", "10-13",
 def figures(sizes: Sizes) -> Iterator[Figure]:
     say("sla: business time")
     yield from _arithmetic(_ten_years(), sizes)
+    say("sla: the same by other libraries")
+    yield from others.figures(sizes)
     say("sla: ten years of a calendar")
     yield _compiling(sizes)
     say("sla: folding a log")

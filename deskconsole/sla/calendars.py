@@ -110,7 +110,9 @@ class Calendar:
         self._zone = ZoneInfo(version.zone)
         self._dated = {_ordinal(day): spans for day, spans in version.dated.items()}
         cuts = {_ordinal(day): spans for day, spans in version.breaks.items()}
-        self._cuts: dict[int, Spans] = cuts | {_ordinal(day): ((0, 1440),) for day in version.holidays}
+        for day in map(_ordinal, version.holidays):  # a break that begins on one may reach beyond it
+            cuts[day] = ((0, max([1440, *(end for _, end in cuts.get(day, ()))])),)
+        self._cuts: dict[int, Spans] = cuts
         last = max([*self._dated, *self._cuts], default=_EPOCH_DAY)
         self._last_exception = (last - _EPOCH_DAY) * DAY + _MARGIN
         self._years: tuple[int, int] | None = None
@@ -286,7 +288,11 @@ class Calendar:
         before = 0
         for begin, end in self.spans(Instant(a), Instant(b)):
             first, last = (datetime.fromtimestamp(at // SECOND, self._zone).toordinal() for at in (begin, end - 1))
-            yield from range(first + (first == before), last + 1)
+            if first != before:
+                yield first
+            yield from (day for day in range(first + 1, last) if self._exists(date.fromordinal(day)))
+            if last != first:
+                yield last
             before = last
 
     def _edges(self, at: Instant) -> list[int]:

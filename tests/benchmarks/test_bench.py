@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import Any
 
 import pytest
 
-from deskconsole.bench import bounds
+from deskconsole.bench import bounds, others
 from deskconsole.bench.figure import Figure, compared, skipped
 from deskconsole.bench.groups import GROUPS
+from deskconsole.bench.sizes import QUICK
 from deskconsole.cli.bench import run
 
 KEYS = {"name", "value", "unit", "floor", "ratio", "n", "spread", "bound", "note", "holds"}
@@ -71,6 +73,18 @@ def test_floor_and_work_are_measured_in_turn() -> None:
     assert order[2:] == ["floor", "work", "work", "floor"] * 2
     assert made.n == 4
     assert made.ratio is not None
+
+
+def test_other_libraries_answer_the_same_and_those_that_are_absent_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {figure.name: figure for figure in others.figures(QUICK)}
+    assert len(found) == 4
+    for name in ("sla.against_businesstimedelta", "sla.against_pandas"):
+        assert ", 0 answers differ" in found[name].note
+        assert found[f"{name}_datetimes"].bound is None
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    absent = {figure.name: figure for figure in others.figures(QUICK)}["sla.against_pandas"]
+    assert (absent.value, absent.holds) == (None, None)
+    assert "not measured: pip install deskconsole[bench]" in absent.note
 
 
 def test_an_unknown_group_is_named(capsys: pytest.CaptureFixture[str]) -> None:

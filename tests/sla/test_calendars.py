@@ -104,6 +104,80 @@ class TestOrderOfForce:
             t = Instant(at("03-15 00:00") + n * 30 * MINUTE)
             assert one.add(t, 5 * HOUR) == two.add(t, 5 * HOUR)
 
+    def test_a_break_over_midnight_goes_on_where_it_began_on_a_holiday(self) -> None:
+        breaks: dict[str, Spans] = {self.monday: ((22 * 60, 30 * 60),)}
+        calendar = compile_calendar(version(ROUND_THE_CLOCK, holidays=frozenset({self.monday}), breaks=breaks))
+        assert calendar.last_close(at("04-06 00:00")) == at("04-06 00:00")
+        assert calendar.opens(at("04-04 12:00")) == at("04-05 06:00")
+
+
+class TestLookingBack:
+    def test_what_is_subtracted_begins_at_an_opening_not_at_the_closing_before_it(self) -> None:
+        assert UTC_OFFICE.subtract(at("04-05 17:00"), 8 * HOUR) == at("04-05 09:00")
+        assert UTC_OFFICE.subtract(at("04-11 10:00"), 2 * HOUR) == at("04-08 16:00")
+        assert UTC_OFFICE.subtract(at("04-09 12:00"), 1) == at("04-08 17:00") - 1
+        assert UTC_OFFICE.subtract(at("04-09 12:00"), 0) == at("04-09 12:00")
+        assert ALWAYS.subtract(at("04-09 12:00"), 36 * HOUR) == at("04-08 00:00")
+
+    def test_the_closing_before(self) -> None:
+        for moment, closing in (
+            ("04-05 12:00", "04-05 12:00"), ("04-05 17:00", "04-05 17:00"), ("04-05 09:00", "04-04 17:00"),
+            ("04-09 12:00", "04-08 17:00"), ("04-11 08:00", "04-08 17:00"),
+        ):  # fmt: skip
+            assert UTC_OFFICE.last_close(at(moment)) == at(closing)
+        assert ALWAYS.last_close(at("04-09 12:00")) == at("04-09 12:00")
+
+    def test_the_spans_between_two_instants_are_cut_off_at_both(self) -> None:
+        assert list(UTC_OFFICE.spans(at("04-08 16:00"), at("04-11 10:00"))) == [
+            (at("04-08 16:00"), at("04-08 17:00")),
+            (at("04-11 09:00"), at("04-11 10:00")),
+        ]
+        assert list(UTC_OFFICE.spans(at("04-08 17:00"), at("04-11 09:00"))) == []
+        assert list(ALWAYS.spans(at("04-08 17:00"), at("04-11 09:00"))) == [(at("04-08 17:00"), at("04-11 09:00"))]
+
+    def test_looking_back_compiles_what_it_needs(self) -> None:
+        calendar = compile_calendar(version())
+        long = 30 * 250 * 8 * HOUR
+        start = calendar.subtract(at("04-05 12:00"), long)
+        assert to_iso(start)[:4] == "1987"
+        assert calendar.elapsed(start, at("04-05 12:00")) == long
+
+
+class TestWorkingDays:
+    def test_a_day_without_open_time_is_none_whatever_closes_it(self) -> None:
+        calendar = compile_calendar(
+            version(
+                holidays=frozenset({"2016-04-05"}),
+                dated={"2016-04-06": (), "2016-04-09": ((600, 720),)},
+                breaks={"2016-04-07": ((0, 1440),)},
+            )
+        )
+        monday = date(2016, 4, 4)
+        assert [calendar.working_day(monday, n).day for n in (0, 1, 2, 3)] == [4, 8, 9, 11]
+        assert [calendar.working_day(date(2016, 4, 11), n).day for n in (-1, -2, -3, -4)] == [9, 8, 4, 1]
+        assert [calendar.working_day(date(2016, 4, 6), n).day for n in (0, 1, -1)] == [8, 8, 4]
+
+    def test_the_time_of_day_is_kept_by_the_local_clock(self) -> None:
+        calendar = compile_calendar(version(zone="Europe/Berlin"))
+        friday = from_iso("2016-03-25T10:30:00.25Z")
+        assert to_iso(calendar.add_days(friday, 1)) == "2016-03-28T09:30:00.250000Z"
+        assert calendar.add_days(calendar.add_days(friday, 250), -250) == friday
+        assert calendar.add_days(friday, 0) == friday
+
+    def test_a_time_that_the_day_does_not_have_is_the_first_after_it(self) -> None:
+        calendar = compile_calendar(version(ROUND_THE_CLOCK, "Europe/Berlin", frozenset({"2016-03-26"})))
+        assert to_iso(calendar.add_days(from_iso("2016-03-25T01:30:30Z"), 1)) == "2016-03-27T01:00:00Z"
+
+    def test_round_the_clock_every_day_that_was_is_one(self) -> None:
+        for made in (
+            version(ROUND_THE_CLOCK, "Pacific/Apia"),
+            version(ROUND_THE_CLOCK, "Pacific/Apia", frozenset({"2001-01-01"})),
+        ):
+            calendar = compile_calendar(made)
+            assert calendar.working_day(date(2011, 12, 29), 1) == date(2011, 12, 31)
+            assert calendar.working_day(date(2012, 1, 1), -2) == date(2011, 12, 29)
+            assert calendar.working_day(date(2011, 12, 30), 0) == date(2011, 12, 31)
+
 
 class TestDaylightSaving:
     def test_a_night_shift_counts_real_hours(self) -> None:
@@ -157,6 +231,19 @@ def test_add_and_elapsed_are_each_others_inverse(data: st.DataObject) -> None:
     assert calendar.elapsed(t, due) == work
     assert calendar.elapsed(t, Instant(due - 1)) == work - 1  # no earlier instant would do
     assert calendar.add(calendar.add(t, work // 3), work - work // 3) == due
+
+
+@settings(sla)
+@given(st.data())
+def test_subtract_is_the_mirror_of_add(data: st.DataObject) -> None:
+    calendar = compile_calendar(data.draw(versions(FIRSTS[3])))
+    t, work = data.draw(minutes_from(FIRSTS[3], 30)), data.draw(WORKLOADS)
+    start = calendar.subtract(t, work)
+    assert calendar.elapsed(start, t) == work
+    assert calendar.elapsed(Instant(start + 1), t) == work - 1  # no later instant would do
+    assert calendar.subtract(calendar.subtract(t, work // 3), work - work // 3) == start
+    assert calendar.add(start, work) == calendar.last_close(t)
+    assert calendar.subtract(calendar.add(t, work), work) == calendar.opens(t)
 
 
 @settings(sla)
@@ -216,6 +303,8 @@ class TestRefused:
             compile_calendar(version()).add(from_iso("2390-01-01"), 99_999 * HOUR)
         with pytest.raises(BadInput, match="knows the years 1800 to 2399"):
             compile_calendar(version()).is_open(from_iso("9996-01-01"))
+        with pytest.raises(BadInput, match="knows the years 1800 to 2399, and 1745-01-01 is none of them"):
+            compile_calendar(version()).working_day(date(1745, 1, 1), 1)
 
     def test_what_is_no_stored_calendar(self) -> None:
         with pytest.raises(BadInput, match="calendar “desk” cannot be read"):
