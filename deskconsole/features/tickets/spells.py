@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from deskconsole.core.desk import Event
@@ -51,3 +51,9 @@ def at_vendor(events: Iterable[Event]) -> Spell | None:
     """The spell that is open."""
     last = spells(events)[-1:]
     return last[0] if last and last[0].returned is None else None
+
+
+def taken_back(ticket: int, events: Iterable[Event], at: Instant) -> Iterator[e.VendorReturned]:
+    """A ticket that ends is with nobody any more."""
+    if spell := at_vendor(events):
+        yield e.VendorReturned(at=at, ticket=ticket, vendor=spell.vendor, key=spell.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, NamedTuple
 
 from deskconsole.core.actors import OPERATOR, Scope, outside
@@ -9,7 +10,10 @@ from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, Private, alive
 from deskconsole.core.errors import BadInput, NotFound, Refused
 from deskconsole.core.instants import SECOND, Instant
+from deskconsole.features.tickets import events as e
+from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import TICKET_BY_ID, TicketRow
+from deskconsole.features.tickets.waits import over, resumed, waits
 from deskconsole.features.triage.views import TRIAGE
 
 Ticket = Annotated[int, Ask("ticket", kind="ticket")]
@@ -92,3 +96,17 @@ def possible(desk: Desk, row: TicketRow, at: int) -> None:
         raise BadInput("that lies in the future: say when it was so, or nothing for now")
     if row.opened_at is not None and at < row.opened_at:
         raise BadInput(f"that was before {row.number} was opened")
+
+
+def ended(
+    desk: Desk, row: TicketRow, at: Instant, why: str | None, reasons: Iterable[str] | None = None
+) -> Iterator[e.TicketResumed]:
+    """Holds in force at an instant end then: those of some reasons, or all; those whose limit came before, at that."""
+    events = standing(desk, row.id)
+    expired = list(over(row.id, events, at))
+    yield from expired
+    held = waits(facts(events), at)
+    ends = [wait.reason for wait in held if reasons is None or wait.reason in reasons]
+    if not ends and not expired and row.held_for:
+        ends = [row.held_for]  # another system says so
+    yield from resumed(row.id, at, why, ends, held)

@@ -14,6 +14,7 @@ from deskconsole.features.tickets.commands.common import (
     At,
     Evidence,
     Ticket,
+    ended,
     hours,
     maybe_private,
     private,
@@ -22,9 +23,8 @@ from deskconsole.features.tickets.commands.common import (
     when,
     words,
 )
-from deskconsole.features.tickets.commands.vendors import taken_back
-from deskconsole.features.tickets.commands.waiting import ended
 from deskconsole.features.tickets.rules import allowed
+from deskconsole.features.tickets.spells import taken_back
 from deskconsole.features.tickets.views import TicketRow
 from deskconsole.features.triage.views import TRIAGE
 

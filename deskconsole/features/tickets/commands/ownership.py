@@ -10,8 +10,7 @@ from deskconsole.core.desk import Desk, Event, command
 from deskconsole.core.errors import Conflict, NotFound, Refused
 from deskconsole.features.directory.views import HANDLES, TEAM, TEAM_KEYS
 from deskconsole.features.tickets import events as e
-from deskconsole.features.tickets.commands.common import At, Evidence, Ticket, ticket_row, when
-from deskconsole.features.tickets.commands.waiting import ended
+from deskconsole.features.tickets.commands.common import At, Evidence, Ticket, ended, ticket_row, when
 from deskconsole.features.tickets.rules import allowed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated
 
 from deskconsole.core.ask import Ask
@@ -123,9 +123,3 @@ def _last(row: TicketRow, spell: Spell, at: Instant) -> None:
     """The end of a spell comes after all its other steps."""
     if at < spell.latest:
         raise BadInput(f"{row.number} was still with {spell.key} after that")
-
-
-def taken_back(ticket: int, events: Iterable[Event], at: Instant) -> Iterator[e.VendorReturned]:
-    """A ticket that ends is with nobody any more."""
-    if spell := at_vendor(events):
-        yield e.VendorReturned(at=at, ticket=ticket, vendor=spell.vendor, key=spell.key)

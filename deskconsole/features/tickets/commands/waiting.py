@@ -12,11 +12,11 @@ from deskconsole.core.instants import SECOND, Instant
 from deskconsole.features.agreements.events import ClockBreached
 from deskconsole.features.agreements.views import AGREEMENTS, agreement_of
 from deskconsole.features.tickets import events as e
-from deskconsole.features.tickets.commands.common import Ticket, hours, maybe_private, standing, ticket_row
+from deskconsole.features.tickets.commands.common import Ticket, ended, hours, maybe_private, standing, ticket_row
 from deskconsole.features.tickets.rules import allowed
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import TicketRow
-from deskconsole.features.tickets.waits import last_question, over, resumed, waits
+from deskconsole.features.tickets.waits import last_question, over, waits
 from deskconsole.features.triage.views import HOLDS, TRIAGE, Hold
 
 
@@ -111,17 +111,3 @@ def resume(
 def held_for(row: TicketRow) -> str:
     """All reasons of a ticket in words."""
     return " and ".join([row.held_for or "", *(row.also_held or "").split()])
-
-
-def ended(
-    desk: Desk, row: TicketRow, at: Instant, why: str | None, reasons: Iterable[str] | None = None
-) -> Iterator[e.TicketResumed]:
-    """Holds in force at an instant end then: those of some reasons, or all; those whose limit came before, at that."""
-    events = standing(desk, row.id)
-    expired = list(over(row.id, events, at))
-    yield from expired
-    held = waits(facts(events), at)
-    ends = [wait.reason for wait in held if reasons is None or wait.reason in reasons]
-    if not ends and not expired and row.held_for:
-        ends = [row.held_for]  # another system says so
-    yield from resumed(row.id, at, why, ends, held)
