@@ -155,12 +155,21 @@ def live(facts: Sequence[Fact], of: Subject, by: Measure) -> list[Timed]:
 
 
 def _sticking(timed: Timed, raw: Timed | None, facts: Sequence[Fact], of: Subject, by: Measure) -> Timed:
-    broke = raw.clock.breached_at if raw else None
+    """The clock, or as it was when it broke, by what had been announced and approved until then."""
+    broke = _broke(raw, facts) if raw else None
     if broke is None or timed.clock.breached_at is not None:
         return timed
     in_time = clocks(facts, of, by._replace(known_by=broke))
     then = {_place(each): each for each in in_time}.get(_place(timed))
-    return then if then and then.clock.breached_at is not None else timed
+    return then if then and then.clock.due is not None and then.clock.due <= broke else timed
+
+
+def _broke(raw: Timed, facts: Sequence[Fact]) -> Instant | None:
+    """When a breach was told; else when the events prove one."""
+    for at, what, value, _ in facts:
+        if what == "told" and value[:3] == raw.clock[:3] and value[4] >= 100:  # type: ignore[index]
+            return at
+    return raw.clock.breached_at
 
 
 def _place(timed: Timed) -> tuple[int, str, int]:
