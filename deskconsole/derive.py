@@ -14,6 +14,7 @@ from deskconsole.features.agreements.views import (
     CALENDAR,
     CLOCKS_OF,
     ClockRow,
+    FigureRow,
     agreement_of,
     calendar_of,
     time_of,
@@ -59,17 +60,17 @@ class Measured(NamedTuple):
 
     is_: Attributes
     clocks: list[rules.Timed]
+    figures: list[FigureRow]
 
 
 def measure(desk: Folding, ticket: int, events: Sequence[Event]) -> Measured:
     """The clocks of a ticket, by its events and the agreement versions that match it."""
     is_ = desk.one(ATTRIBUTES, ticket=ticket)
     if is_.opened_at is None:
-        return Measured(is_, [])
+        return Measured(is_, [], [])
     by = rules.Measure(desk.versions(AGREEMENTS), Calendars(desk), cuts_of(desk, ticket, is_))
-    return Measured(
-        is_, rules.live(known_facts(desk, with_teams(desk, facts(events)), events), subject(ticket, is_, events), by)
-    )
+    known, of = known_facts(desk, with_teams(desk, facts(events)), events), subject(ticket, is_, events)
+    return Measured(is_, rules.live(known, of, by), rules.figures(ticket, known, of, by))
 
 
 _MATCHED = ("type", "category", "customer", "tier", "service", "team")
@@ -119,7 +120,7 @@ def subject(ticket: int, is_: Attributes, events: Sequence[Event]) -> rules.Subj
 
 def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
     """A ticket's clocks, its standing, and its timers."""
-    is_, clocks = measure(desk, ticket, events)
+    is_, clocks, figures = measure(desk, ticket, events)
     rows: list[ClockRow] = [rules.row_of(ticket, timed) for timed in clocks]
     waiting = columns(events, is_.state)
     is_ = is_._replace(**{name: waiting[name] for name in ("state", "held_until") if name in waiting})
@@ -134,7 +135,7 @@ def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
             "clock_metric": first and first.metric,
             "clock_cycle": first and first.cycle,
         },
-        rows={"clock": rows},
+        rows={"clock": rows, "clock_figure": figures},
         wakes={
             CLOCK: rules.first_wake(clocks, is_.rings_from),
             HOLD: is_.held_until if is_.state == "held" else None,
@@ -161,6 +162,8 @@ def of_told(desk: Folding, ticket: int, news: Sequence[Event]) -> Derived | None
     if len(told) < len(news):
         return None
     rows = desk.all(CLOCKS_OF, ticket=ticket)
+    if desk.once(exclusions.Exclusions) or any(row.cuts for row in rows):
+        return None
     changed = rules.once_told(rows, told, promised(desk))
     if changed is None:
         return None
@@ -241,7 +244,7 @@ RULES = Rules(
         "maintenance": of_maintenance,
         "exclusion": of_exclusion,
     },
-    tables={"clock": Table(ClockRow._fields, 4)},
+    tables={"clock": Table(ClockRow._fields, 4), "clock_figure": Table(FigureRow._fields, 5)},
     step={"ticket": of_told},
     alone=frozenset({"ticket"}),
 )

@@ -143,7 +143,7 @@ def _not_yet(kind: str, row: Mapping[str, object] | None) -> bool:
     return kind == "ticket" and "number" not in (row or ())
 
 
-TICKETS = ("ticket", "ticket_link", "breach_cause", "clock", "maintenance", "exclusion")
+TICKETS = ("ticket", "ticket_link", "breach_cause", "clock", "clock_figure", "maintenance", "exclusion")
 """The tables that looking back replays; people and agreements are those of today (clocks name their versions)."""
 SUBJECTS = ("ticket", "maintenance", "exclusion")
 """The subjects whose events these tables follow from: what did not count, as it was known then, is among it."""

@@ -51,6 +51,7 @@ def test_the_routing_explains_itself_on_the_timeline(desk: TestDesk) -> None:
     ],
 )
 def test_the_matrix_and_the_conflict_rule(desk: TestDesk, stated: str | None, priority: int, says: str) -> None:
+    """Both priorities are kept (rule 12)."""
     ticket = desk.new(impact="2", urgency="2", stated=stated)
     row = desk.row(ticket)
     assert (row.priority, row.stated_priority) == (priority, int(stated) if stated else None)

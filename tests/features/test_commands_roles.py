@@ -1,4 +1,7 @@
-"""Every command and every role: it may, or the refusal names the permission, is on record and changes nothing."""
+"""Every command and every role: it may, or the refusal names the permission, is on record and changes nothing.
+
+What can move a result is among them, with a permission of its own (rule 36).
+"""
 
 from __future__ import annotations
 

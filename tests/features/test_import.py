@@ -246,6 +246,7 @@ class TestTheSample:
         assert not path.with_name("a.csv.rejects.csv").exists()
 
     def test_history_rings_nobody(self, door: Door) -> None:
+        """Rule 30."""
         store = whole(door, SAMPLE)
         select = store.read.driver.select
         assert select("select count(*) from clock where breached_at is not null", {})[0][0] > 0

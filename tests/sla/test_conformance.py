@@ -393,7 +393,9 @@ class TestCalendars:
             ("count working dates, keep the wall time", "2024-03-29T02:30", 1, "2024-04-01T02:30"),
             ("dates only; a non-working origin first moves on to a working day", "2024-01-13", 1, "2024-01-16"),
             ("dates only; a non-working origin first moves on to a working day", "2024-01-13", -1, "2024-01-11"),
-            ("dates only; a non-working origin first moves on to a working day", "2024-01-13", 0, "2024-01-15"),
+            ("dates only; a non-working origin first moves on to a working day", "2024-01-13", 0, "2024-01-13"),
+            ("count working dates, keep the wall time", "2024-01-13T20:00", 0, "2024-01-13T20:00"),
+            ("date with hours, same wall time, then roll forward to open", "2024-01-13T20:00", 0, "2024-01-15T09:00"),
         ],
     )  # fmt: skip
     def test_working_days_by_the_rule_that_a_vector_names(self, rule: str, start: str, days: int, due: str) -> None:

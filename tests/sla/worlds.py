@@ -18,7 +18,11 @@ settings.register_profile("sla", derandomize=True, deadline=None, max_examples=4
 
 OFFICE: tuple[Spans, ...] = (((9 * 60, 17 * 60),),) * 5 + ((), ())
 ROUND_THE_CLOCK: tuple[Spans, ...] = (((0, 1440),),) * 7
-ZONES = ("Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Tehran", "Asia/Kolkata")
+ZONES = (
+    "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Australia/Lord_Howe", "Asia/Tehran", "Asia/Kolkata",
+    "Pacific/Chatham", "Pacific/Apia", "Antarctica/Troll", "Africa/Casablanca", "Africa/El_Aaiun", "Europe/Dublin",
+    "America/St_Johns", "America/Los_Angeles",
+)  # fmt: skip
 # A Sunday of change in Europe, and in the same weeks of autumn and spring also in the other zones.
 FIRSTS = tuple(date.fromisoformat(day) for day in ("2017-03-06", "2017-10-09", "2018-02-12", "2018-10-29"))
 

@@ -95,6 +95,8 @@ _0005 = (
     + """
 update agreement_version set after_ticket = 2, took_over_at = 1459846800000000, until_ticket = 3;
 update clock set cuts = '1459846800000000-1459846900000000';
+insert into clock_figure (ticket, agreement, metric, cycle, figure, state, target_s, counted, due, cuts) values
+  (1, 1, 'resolution', 1, 'raw', 'running', 3600, 0, 1459850400000000, null);
 """
 )
 

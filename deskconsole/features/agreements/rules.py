@@ -8,7 +8,7 @@ from typing import NamedTuple
 from deskconsole.core.desk import Event
 from deskconsole.core.instants import DAY, SECOND, Instant
 from deskconsole.features.agreements.events import ClockBreached, ThresholdReached
-from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreement_of, written_spans
+from deskconsole.features.agreements.views import AgreementRow, ClockRow, FigureRow, agreement_of, written_spans
 from deskconsole.sla.agreements import Agreement, Target
 from deskconsole.sla.clocks import Clock, fold, is_breached, passed
 from deskconsole.sla.cuts import COUNTED, BusinessTime, Cut, Figure, WithCuts, without
@@ -231,6 +231,21 @@ def row_of(ticket: int, timed: Timed) -> ClockRow:
     clock, time = timed.clock, timed.calendar
     cuts = written_spans(_within_reach(time.spans, clock)) if isinstance(time, WithCuts) else None
     return ClockRow(ticket, *clock[:18], _risk_at(timed), cuts, clock.next_share, clock.next_at)
+
+
+def figures(ticket: int, facts: Sequence[Fact], of: Subject, by: Measure) -> list[FigureRow]:
+    """What a ticket's clocks come to under each of the three figures, as far as anything is cut out of them."""
+    if by.cuts is None:
+        return []
+    internal = {_place(timed): timed for timed in clocks(facts, of, by._replace(figure="internal"))}
+    touched = {place for place, timed in internal.items() if row_of(ticket, timed).cuts}
+    found: list[FigureRow] = []
+    for figure in COUNTED if touched else ():
+        for timed in clocks(facts, of, by._replace(figure=figure)):
+            if _place(timed) in touched:
+                row = row_of(ticket, timed)._asdict() | {"figure": figure}
+                found.append(FigureRow(**{name: row[name] for name in FigureRow._fields}))
+    return found
 
 
 def _within_reach(spans: Sequence[tuple[Instant, Instant]], clock: Clock) -> list[tuple[Instant, Instant]]:

@@ -81,3 +81,30 @@ class Clock(SQLModel, table=True):
     cuts: str | None = None
     next_share: int | None = None
     next_at: int | None = Field(default=None, sa_column=big())
+
+
+class ClockFigure(SQLModel, table=True):
+    """What a clock comes to under one of the three figures, where spans are cut out of it (rule 32)."""
+
+    __tablename__ = "clock_figure"
+    __table_args__ = (
+        PrimaryKeyConstraint("ticket", "agreement", "metric", "cycle", "figure"),
+        {"sqlite_with_rowid": False},
+    )
+
+    ticket: int = Field(
+        sa_column=Column(BigInteger().with_variant(Integer, "sqlite"), ForeignKey("ticket.id"), nullable=False)
+    )
+    agreement: int = Field(sa_column=Column(BigInteger, ForeignKey("agreement_version.id"), nullable=False))
+    metric: str
+    cycle: int
+    figure: str
+    state: str
+    target_s: int
+    counted: int = Field(sa_column=big(nullable=False))
+    due: int | None = Field(default=None, sa_column=big())
+    late: int | None = Field(default=None, sa_column=big())
+    breached_at: int | None = Field(default=None, sa_column=big())
+    stopped: int | None = Field(default=None, sa_column=big())
+    reason: str | None = None
+    cuts: str | None = None

@@ -12,7 +12,7 @@ from deskconsole.core.instants import Instant
 from deskconsole.sla.agreements import Agreement, Amount, Target, Variant
 from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
 from deskconsole.sla.clocks import Clock, State
-from deskconsole.sla.cuts import BusinessTime, WithCuts
+from deskconsole.sla.cuts import BusinessTime, Figure, WithCuts
 from deskconsole.sla.deadlines import Deadline
 from deskconsole.sla.metrics import Metric
 
@@ -89,6 +89,29 @@ class ClockRow(NamedTuple):
 
 
 CLOCKS_OF = Query(f"select {', '.join(ClockRow._fields)} from clock where ticket = :ticket", ClockRow)
+
+
+class FigureRow(NamedTuple):
+    """What a clock comes to under one of the three figures; a clock out of which nothing is cut has none (rule 32)."""
+
+    ticket: int
+    agreement: int
+    metric: str
+    cycle: int
+    figure: Figure
+    state: State
+    target_s: int
+    counted: int
+    due: Instant | None
+    late: Instant | None
+    breached_at: Instant | None
+    stopped: Instant | None
+    reason: str | None
+    cuts: str | None
+
+
+FIGURES_OF = Query(f"select {', '.join(FigureRow._fields)} from clock_figure where ticket = :ticket", FigureRow)
+ANY_FIGURES = Query("select 1 from clock_figure limit 1", lambda one: bool(one))
 
 
 @lru_cache(maxsize=512)

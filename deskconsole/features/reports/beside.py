@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from deskconsole.features.reports.judging import Judged
 from deskconsole.features.reports.views import Reads
+from deskconsole.features.tickets.views import ALL_BREACH_CAUSES
 
 
 class Beside(NamedTuple):
@@ -30,5 +31,10 @@ Key = tuple[int, int, str, int]
 
 
 def beside(desk: Reads, judged: list[Judged]) -> Mapping[Key, Beside]:
-    """What is recorded about these clocks."""
-    return {}
+    """What is recorded about these clocks: the last cause said of each, and the layer it is laid at."""
+    wanted = {(each.ticket, each.agreement, each.metric, each.cycle) for each in judged}
+    found: dict[Key, Beside] = {}
+    for place, cause, layer in desk.all(ALL_BREACH_CAUSES):
+        if place in wanted:
+            found[place] = Beside(cause, layer)
+    return found

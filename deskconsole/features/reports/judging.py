@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from deskconsole.core.instants import Instant
-from deskconsole.features.agreements.views import ClockRow
+from deskconsole.features.agreements.views import ClockRow, FigureRow, time_of
 from deskconsole.sla.calendars import Calendar
 from deskconsole.sla.clocks import Clock, State
+from deskconsole.sla.cuts import BusinessTime
 
 Basis = Literal["raw", "contractual", "internal"]
 BASES: tuple[Basis, ...] = ("raw", "contractual", "internal")
@@ -44,22 +46,25 @@ class Judged(NamedTuple):
     internal: Verdict
 
 
-def judge(number: str, row: ClockRow, calendar: Calendar, now: Instant) -> Judged:
+def judge(number: str, row: ClockRow, calendar: Calendar, now: Instant, figures: Sequence[FigureRow] = ()) -> Judged:
     """A stored clock under all three figures, by what is known and has passed by `now`.
 
-    Nothing is cut out of any of them yet, so all three read the one fold that is stored.
+    `figures` are the folds that are stored beside it where spans are cut out of it; without them all three read the
+    one that is stored.
     """
-    read = verdict(row, calendar, now)
-    return Judged(row.ticket, number, row.agreement, row.metric, row.cycle, read, read, read)
+    read = verdict(row, time_of(row.cuts, calendar), now)
+    own = {each.figure: verdict(each, time_of(each.cuts, calendar), now) for each in figures if each[:4] == row[:4]}
+    raw, contractual, internal = (own.get(basis, read) for basis in BASES)
+    return Judged(row.ticket, number, row.agreement, row.metric, row.cycle, raw, contractual, internal)
 
 
-def verdict(clock: Clock | ClockRow, calendar: Calendar, now: Instant) -> Verdict:
+def verdict(clock: Clock | ClockRow | FigureRow, calendar: BusinessTime, now: Instant) -> Verdict:
     """What a fold says; `calendar` is the business time that it counted."""
     broke = None if clock.state == "unmeasurable" else _broke(clock, calendar, now)
     return Verdict(clock.state, clock.target_s, clock.counted, clock.due, clock.stopped, broke, clock.reason)
 
 
-def _broke(clock: Clock | ClockRow, calendar: Calendar, now: Instant) -> Instant | None:
+def _broke(clock: Clock | ClockRow | FigureRow, calendar: BusinessTime, now: Instant) -> Instant | None:
     """When it broke. A target that is used up at closing time is broken by the next opening, not before (rule 2)."""
     if clock.breached_at is None:
         return clock.late if clock.late is not None and clock.late < now else None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import Instant
-from deskconsole.features.agreements.views import CALENDAR, calendar_of
+from deskconsole.features.agreements.views import ANY_FIGURES, CALENDAR, FIGURES_OF, calendar_of
 from deskconsole.features.directory.views import DESK
 from deskconsole.features.reports.beside import NOTHING, beside
 from deskconsole.features.reports.judging import Judged, judge
@@ -98,6 +98,7 @@ class _Counting:
         self.spans = where.all()
         self.promises: dict[int, Promise] = dict(desk.all(PROMISES))
         self.calendars: dict[int, Calendar] = {}
+        self.cut = bool(desk.all(ANY_FIGURES))
 
     def candidates(self, customer: CustomerRow | None) -> Iterable[tuple[Candidate, Judged]]:
         spans = [self.spans[customer.id]] if customer else self.spans.values()
@@ -111,7 +112,8 @@ class _Counting:
         else:
             rows = self.desk.all(CANDIDATES, **values)
         for row in rows:
-            yield row, judge(row.number, row.clock, self.calendar(row.clock.agreement), self.now)
+            figures = self.desk.all(FIGURES_OF, ticket=row.clock.ticket) if self.cut else []
+            yield row, judge(row.number, row.clock, self.calendar(row.clock.agreement), self.now, figures)
 
     def calendar(self, agreement: int) -> Calendar:
         number = self.promises[agreement].calendar

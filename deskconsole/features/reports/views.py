@@ -43,9 +43,14 @@ _WHICH = (
     "c.breached_at >= :since and c.breached_at < :end and (c.stopped is null or c.stopped >= :end)",
     "c.late < :end and c.breached_at is null",
     "c.state = 'unmeasurable'",
+    "c.breached_at is null and (c.late is null or c.late >= :end) and (c.stopped is null or c.stopped >= :end)"
+    " and c.state <> 'unmeasurable' and exists (select 1 from clock_figure f where f.ticket = c.ticket"
+    " and f.agreement = c.agreement and f.metric = c.metric and f.cycle = c.cycle"
+    " and f.breached_at >= :since and f.breached_at < :end)",
 )
 """Stopped in the month; broken by its end and open beyond it; open and beyond its due, which nobody has noticed yet;
-without a result. Each is found by an index of its own, and none is found twice."""
+without a result; broken under another figure only and open beyond the month. Each is found by an index of its own, and
+none is found twice."""
 
 
 def _candidates(and_: str = "") -> Query[Candidate]:

@@ -229,6 +229,14 @@ BREACH_CAUSES = Query(
 )
 
 
+ALL_BREACH_CAUSES = Query(
+    "select ticket, agreement, metric, cycle, cause, case when party is null then layer else layer || ' ' || party end"
+    " from breach_cause order by explained_at, id",
+    lambda ticket, agreement, metric, cycle, cause, layer: ((ticket, agreement, metric, cycle), str(cause), str(layer)),
+)
+"""Clock, cause and responsible layer; of one clock the last counts."""
+
+
 class TimelineRow(NamedTuple):
     """A line of the journal about a ticket, as stored."""
 

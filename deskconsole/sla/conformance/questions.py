@@ -60,7 +60,7 @@ class IsOpen(NamedTuple):
 
 
 class AddDays(NamedTuple):
-    """Working days, by one of the rules that the sources follow; a vector says its own in words."""
+    """Working days, by one of the rules that the sources follow; a vector says its own in words. None move nothing."""
 
     start: Instant | date
     days: int
@@ -70,7 +70,7 @@ class AddDays(NamedTuple):
         if "dates only" in self.rule:
             return {"due": self._date(calendar)}
         start = self.start if isinstance(self.start, int) else calendar.local_instant(self.start)
-        due = calendar.add_days(start, self.days)
+        due = calendar.add_days(start, self.days) if self.days else start
         if "roll" in self.rule:
             return {"due": calendar.opens(due) if self.days >= 0 else calendar.last_close(due)}
         if "wall time" in self.rule:
@@ -80,6 +80,8 @@ class AddDays(NamedTuple):
     def _date(self, calendar: Calendar) -> date:
         """A day that is no working day first moves on to one, back where it counts back; then it counts."""
         day = calendar.local_date(Instant(self.start)) if isinstance(self.start, int) else self.start
+        if self.days == 0:
+            return day
         on = calendar.working_day(day, 0)
         if on != day and self.days < 0:
             on = calendar.working_day(day, -1)

@@ -46,6 +46,7 @@ def test_text_is_eighty_columns_wide(desk: TestDesk) -> None:
 
 
 def test_text_names_what_is_not_recorded_and_what_is_owed(desk: TestDesk) -> None:
+    """A cause is owed within days (rule 35)."""
     text = as_text(read(desk, "acme"))
     assert "   cause owed since 16 Mar · excluded: not recorded here\n" in text
     assert "cause owed until 1 Mar" not in text
