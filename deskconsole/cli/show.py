@@ -57,7 +57,10 @@ _FINAL = (
     " (select f.priority, f.priority_label from truth.ticket f where f.id = ticket.id)"
 )
 
-_HELD = "select distinct subject from journal where about = 'ticket' and kind = 'ticket.held'"
+_HELD = (
+    "select distinct j.subject from journal j join ticket t on t.id = j.subject where j.about = 'ticket'"
+    " and j.kind = 'ticket.held'"
+)
 
 
 class Sight:

@@ -14,7 +14,7 @@ from deskconsole.features.tickets import events as e
 from deskconsole.features.tickets.views import BREACH_CAUSES
 from deskconsole.record import RECORD
 from deskconsole.store.compare import rebuild
-from deskconsole.store.replay import TICKETS, Cut, Snapshot
+from deskconsole.store.replay import SUBJECTS, TICKETS, Cut, Snapshot
 from tests.features.desks import START, Door, TestDesk
 
 
@@ -220,7 +220,7 @@ def test_looking_back_it_was_explained_only_later(desk: TestDesk) -> None:
     desk.pass_("1h")
     desk.do("lea", c.blame(ticket, "response", "x", "ola"))
     for at, count in ((START + HOUR - 1, 0), (START + HOUR, 1)):
-        snapshot = Snapshot(desk.store, Cut(at=at), RULES, TICKETS, "ticket")  # type: ignore[arg-type]
+        snapshot = Snapshot(desk.store, Cut(at=at), RULES, TICKETS, SUBJECTS)  # type: ignore[arg-type]
         try:
             assert snapshot.driver.select("select count(*) from breach_cause") == [(count,)]
         finally:
