@@ -6,20 +6,22 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from deskconsole.cli.common import add_actor, instant, open_store, parser, progress, who
 from deskconsole.core.desk import Call
-from deskconsole.core.errors import BadInput, NotFound
+from deskconsole.core.errors import BadInput, NotFound, Refused
 from deskconsole.core.instants import Instant, to_iso
 from deskconsole.features.reports.files import file_names
+from deskconsole.features.reports.freezing import Prepared, prepare
 from deskconsole.features.reports.months import Month
 from deskconsole.features.reports.population import customer_of
 from deskconsole.features.reports.report import MINIMUM, OWED_DAYS, Asked, Report, report
 from deskconsole.features.reports.rules import INTAKES
 from deskconsole.features.reports.views import CUSTOMERS, FROZEN, LATEST, CustomerRow, Reads
+from deskconsole.store.driver import Reader
 from deskconsole.store.store import Store
 
 EXAMPLES = """  deskconsole sla report --month 2026-03
@@ -230,11 +232,19 @@ def run_freeze(argv: Sequence[str]) -> int:
     store, month = open_store(args), Month.read(args.month)
     before = {row.id for row in store.read.all(FROZEN, month=str(month))}
     with progress(f"freezing {month.name}", None):
-        _do(store, args, freeze(args.month, args.customer))
+        _do(store, args, freeze(args.month, args.customer, _prepared(store, args)))
     for row in store.read.all(FROZEN, month=str(month)):
         if row.id not in before:
             print(f"{month} {row.scope or 'tickets without a customer'}: {row.clocks} clocks, sha256 {row.digest}")
     return 0
+
+
+def _prepared(store: Store, args: argparse.Namespace) -> Prepared | None:
+    """The month counted before anybody waits; None where it is refused, which the command says and journals."""
+    with suppress(Refused), store.backend.looking() as driver:
+        desk = Reader(driver)
+        return prepare(desk, args.month, args.customer, Instant(max(store.now(), desk.one(LATEST))))
+    return None
 
 
 def run_restate(argv: Sequence[str]) -> int:

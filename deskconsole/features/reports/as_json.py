@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
+
+import orjson
 
 from deskconsole.core.instants import Instant, to_iso
 from deskconsole.features.reports import words as w
@@ -21,8 +22,12 @@ _UNSEEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u206
 
 def as_json(report: Report, *, brief: bool = False) -> str:
     """The whole report; `brief` leaves out the clocks."""
-    text = json.dumps(_report(report, brief), ensure_ascii=False, indent=2)
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n"
+    text = orjson.dumps(_report(report, brief), option=orjson.OPT_INDENT_2).decode()
+    return (text if text.isascii() and "\x7f" not in text else _UNSEEN.sub(_written, text)) + "\n"
+
+
+def _written(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
 
 
 def _report(report: Report, brief: bool) -> dict[str, Any]:

@@ -67,6 +67,8 @@ def _rule(title: str, hint: str = "") -> str:
 
 
 def _cell(text: str, width: int) -> str:
+    if text.isascii() and text.isprintable() and len(text) <= width:
+        return text.ljust(width)
     text = safe_text(text)
     return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, width - 1) + "…"
 

@@ -3,45 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 from deskconsole import __version__
 from deskconsole.core.actors import OPERATOR
 from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, Private, command
 from deskconsole.core.errors import BadInput, NotFound, Refused
-from deskconsole.core.instants import to_iso
 from deskconsole.features.directory.views import CUSTOMER_KEYS
 from deskconsole.features.reports.events import ReportFrozen, ReportListed, ReportRestated
-from deskconsole.features.reports.frozen import PART, Kept, Told, figures_of, kept, told, told_rows
-from deskconsole.features.reports.listing import Listed, digest, for_customer
-from deskconsole.features.reports.months import Month, Span
+from deskconsole.features.reports.freezing import Prepared, Record, free, prepare, settled
+from deskconsole.features.reports.frozen import Kept, Told, figures_of, kept, told, told_rows
+from deskconsole.features.reports.listing import Listed
+from deskconsole.features.reports.months import Month
 from deskconsole.features.reports.population import REST, Zones, customer_of, population, zones
 from deskconsole.features.reports.report import scope_of
-from deskconsole.features.reports.rules import applied, changes, grouped
-from deskconsole.features.reports.views import FIRST_TICKET, FROZEN, LAST_LINE, TO_BE_MEASURED, CustomerRow
+from deskconsole.features.reports.rules import applied, changes
+from deskconsole.features.reports.views import FROZEN, LAST_LINE, CustomerRow
 
 MonthText = Annotated[str, Ask("month", hint="2026-03")]
 CustomerKey = Annotated[str | None, Ask("customer", choices=CUSTOMER_KEYS, hint="empty: all of them")]
 
 
 @command("report.freeze", needs="report.freeze", label="freeze month")
-def freeze(desk: Desk, month: MonthText, customer: CustomerKey = None) -> Iterator[Event]:
-    """Freeze a month of a customer, or of all: its list, its figures, its hash, never to be another (rule 34)."""
-    asked = Month.read(month)
+def freeze(
+    desk: Desk, month: MonthText, customer: CustomerKey = None, prepared: Prepared | None = None
+) -> Iterator[Event]:
+    """Freeze a month of a customer, or of all: its list, its figures, its hash, never to be another (rule 34).
+
+    Who has counted it beforehand hands it over `prepared`.
+    """
     row = customer_of(desk, customer) if customer else None
     _within(desk, row)
-    frozen = desk.all(FROZEN, month=str(asked))
-    where = zones(desk, asked, frozen)
-    scopes = _to_freeze(where, row)
-    _over(desk, asked, [where.of(number) for number in scopes.values()])
-    apart = grouped(population(desk, where, desk.now, row), lambda each: (each.customer or REST,))
-    line, report = desk.one(LAST_LINE), desk.next_id("frozen_month")
-    for scope, number in scopes.items():
-        rows = apart.get((scope,), [])
-        if rows or row or number is None or where.customers[number].active:
-            yield from _frozen(desk, Frozen(report, scope, line, where.of(number), rows), asked)
-            report += 1
+    made = prepared or prepare(desk, month, customer, desk.now)
+    if made.month != Month.read(month) or made.customer != (row and row.key):
+        raise ValueError("what was prepared is another month")
+    free(zones(desk, made.month, desk.all(FROZEN, month=str(made.month))), [record.scope for record in made.records])
+    for report, record in enumerate(made.records, desk.next_id("frozen_month")):
+        yield from _frozen(desk, report, record, made)
+
+
+def _frozen(desk: Desk, report: int, record: Record, made: Prepared) -> Iterator[ReportListed | ReportFrozen]:
+    for part, rows in enumerate(record.parts, 1):
+        yield ReportListed(at=desk.now, report=report, part=part, body={"rows": rows})
+    span = record.span
+    yield ReportFrozen(
+        at=desk.now, report=report, month=str(made.month), scope=record.scope, zone=span.zone, begins=span.begin,
+        ends=span.end, line=made.line, clocks=record.clocks, digest=record.digest, shown=record.shown,
+        figures=record.figures, program=__version__,
+    )  # fmt: skip
 
 
 @command("report.restate", needs="report.restate", label="restate month")
@@ -62,7 +72,7 @@ def restate(
     where = zones(desk, asked, frozen)
     if not frozen or (row and row.key not in where.frozen):
         raise NotFound(_not_frozen(asked, where, row))
-    _settled(desk)
+    settled(desk)
     live = population(desk, where, desk.now, row)
     found = [
         (keep, changed)
@@ -93,59 +103,8 @@ def _within(desk: Desk, customer: CustomerRow | None) -> None:
         raise Refused(f"you work for {mine}: freeze and restate what is theirs, with --customer")
 
 
-def _to_freeze(where: Zones, customer: CustomerRow | None) -> dict[str, int | None]:
-    """The scopes of a freeze, with their customers: those that have no frozen record yet."""
-    month = where.month
-    for scope in (customer.key, REST) if customer else (REST,):
-        if known := where.frozen.get(scope):
-            whose = f" of {scope}" if scope else ""
-            raise Refused(f"{month}{whose} has been frozen at {to_iso(known.frozen_at)}: there is one {month} for ever")
-    if customer:
-        return {customer.key: customer.id}
-    scopes: dict[str, int | None] = {row.key: row.id for row in where.customers.values() if row.key not in where.frozen}
-    return dict(sorted((scopes | {REST: None}).items()))
-
-
 def _not_frozen(month: Month, where: Zones, customer: CustomerRow | None) -> str:
     whose = f" of {customer.key}" if customer else ""
     if REST in where.frozen:
         return f"{month}{whose} is frozen with all that have no record of their own: restate it without a customer"
     return f"{month}{whose} is not frozen: `deskconsole sla freeze --month {month}` freezes it"
-
-
-def _over(desk: Desk, month: Month, spans: list[Span]) -> None:
-    """Refuse a month that is not over for all of them, or before anything was, or that is still being counted."""
-    last = max(spans, key=lambda span: span.end)
-    if desk.now < last.end:
-        raise Refused(f"{month} is not over: in {last.zone} it ends at {to_iso(last.end)}")
-    first = desk.one(FIRST_TICKET)
-    if first is None or first >= last.end:
-        raise Refused(f"there was no ticket yet in {month}: there is nothing to freeze")
-    _settled(desk)
-
-
-def _settled(desk: Desk) -> None:
-    if desk.one(TO_BE_MEASURED):
-        raise Refused("tickets are still to be measured under a new agreement: `deskconsole engine --once` does it")
-
-
-class Frozen(NamedTuple):
-    """A record to be made: its number, whose it is, up to which line the journal was known, its list."""
-
-    report: int
-    scope: str
-    line: int
-    span: Span
-    rows: list[Listed]
-
-
-def _frozen(desk: Desk, made: Frozen, month: Month) -> Iterator[ReportListed | ReportFrozen]:
-    report, rows, span = made.report, made.rows, made.span
-    for part in range(0, len(rows), PART):
-        body = {"rows": [each.as_row() for each in rows[part : part + PART]]}
-        yield ReportListed(at=desk.now, report=report, part=part // PART + 1, body=body)
-    yield ReportFrozen(
-        at=desk.now, report=report, month=str(month), scope=made.scope, zone=span.zone, begins=span.begin,
-        ends=span.end, line=made.line, clocks=len(rows), digest=digest(rows), shown=digest(for_customer(rows)),
-        figures=figures_of(rows), program=__version__,
-    )  # fmt: skip

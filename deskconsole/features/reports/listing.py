@@ -77,7 +77,7 @@ class Listed(NamedTuple):
 
     @property
     def outcomes(self) -> set[str | None]:
-        return {result.outcome for result in self.results}
+        return {self.raw.outcome, self.contractual.outcome, self.internal.outcome}
 
     @property
     def only_carried(self) -> bool:
@@ -85,18 +85,20 @@ class Listed(NamedTuple):
 
     def as_object(self) -> dict[str, Any]:
         """The clock under stable names. Its canonical JSON is what is hashed: nothing here may change any more."""
+        raw = self.raw.as_object()
+        contractual, internal = (raw if x is self.raw else x.as_object() for x in (self.contractual, self.internal))
         return {
             "ticket": self.number, "customer": self.customer, "layer": self.layer, "agreement": self.agreement,
             "version": self.version, "metric": self.metric, "cycle": self.cycle, "intake": self.intake,
-            "priority": self.priority, "start": to_iso(self.start), "raw": self.raw.as_object(),
-            "contractual": self.contractual.as_object(), "internal": self.internal.as_object(), "cause": self.cause,
-            "responsible": self.responsible,
+            "priority": self.priority, "start": to_iso(self.start), "raw": raw, "contractual": contractual,
+            "internal": internal, "cause": self.cause, "responsible": self.responsible,
             "exclusions": None if self.exclusions is None else list(self.exclusions),
         }  # fmt: skip
 
     def as_row(self) -> list[Any]:
         """The clock as an event keeps it: figures that say the same as the raw one are kept once."""
-        same = [None if result == self.raw else list(result) for result in (self.contractual, self.internal)]
+        others = (self.contractual, self.internal)
+        same = [None if x is self.raw or x == self.raw else list(x) for x in others]
         exclusions = None if self.exclusions is None else list(self.exclusions)
         return [*self[:10], list(self.raw), *same, self.cause, self.responsible, exclusions, self.ours]
 

@@ -127,8 +127,10 @@ class _Counting:
         span, intake = self.spans[found.customer], intake_of(found.channel)
         counts = intake in promise.intakes.get(clock.metric, (intake,))
         about = Circumstances(found.resolution_code, found.resolved_at, counts)
-        raw, contractual, internal = (
-            place(verdict, clock.start, span, about) for verdict in (judged.raw, judged.contractual, judged.internal)
+        raw = place(judged.raw, clock.start, span, about)
+        contractual, internal = (
+            raw if verdict is judged.raw else place(verdict, clock.start, span, about)
+            for verdict in (judged.contractual, judged.internal)
         )
         if raw.outcome is None and contractual.outcome is None and internal.outcome is None:
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 from deskconsole.core.errors import NotFound
@@ -116,46 +117,46 @@ class Report:
     """Whether tickets are still to be measured under a new agreement version."""
     title: Callable[[str], str | None] = lambda number: None
 
-    @property
+    @cached_property
     def lines(self) -> list[Line]:
         return lines(self.listed)
 
-    @property
+    @cached_property
     def apart(self) -> list[tuple[Line, list[Listed]]]:
         """The list by promises, in the order of the figures."""
         rows = grouped(self.listed, lambda each: (each.layer, each.agreement, each.metric))
         return [(line, rows[line.layer, line.agreement, line.metric]) for line in self.lines]
 
-    @property
+    @cached_property
     def total(self) -> Three:
         return three(promised(self.listed))
 
-    @property
+    @cached_property
     def by_customer(self) -> list[tuple[str, Three]]:
         """The total of each customer; the last has no name: tickets of no customer."""
         apart = grouped(promised(self.listed), lambda each: (each.customer or "",))
         return [(key, three(rows)) for (key,), rows in sorted(apart.items(), key=lambda item: (item[0] == ("",), item))]
 
-    @property
+    @cached_property
     def judged(self) -> list[Listed]:
         return [each for each in self.listed if not each.only_carried]
 
-    @property
+    @cached_property
     def missed(self) -> list[Listed]:
         """Failed under one of the three at least."""
         return [each for each in self.listed if "failed" in each.outcomes]
 
-    @property
+    @cached_property
     def out(self) -> list[Listed]:
         """Out of one of the three at least, and not because it was counted before."""
         return [each for each in self.listed if each.outcomes - {"met", "failed", "carried", None}]
 
-    @property
+    @cached_property
     def carried(self) -> list[Listed]:
         """Stopped in this month, and counted as failed in an earlier one."""
         return [each for each in self.listed if each.only_carried]
 
-    @property
+    @cached_property
     def late(self) -> list[Listed]:
         return [each for each in self.listed if any(result.late for result in each.results)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -142,17 +143,17 @@ class Three(NamedTuple):
 
 def three(listed: Iterable[Listed]) -> Three:
     """The figures of a list."""
-    results = [(each.raw, each.contractual, each.internal) for each in listed]
-    return Three(*(_figure(row[place] for row in results) for place in range(len(BASES))))
+    counts: Counter[tuple[int, str | None, bool]] = Counter()
+    for each in listed:
+        for basis, result in enumerate(each.results):
+            counts[basis, result.outcome, result.late] += 1
+    return Three(*(_figure(counts, basis) for basis in range(len(BASES))))
 
 
-def _figure(results: Iterable[Result]) -> Figure:
-    met = failed = late = 0
-    for result in results:
-        met += result.outcome == "met"
-        failed += result.outcome == "failed"
-        late += result.late
-    return Figure(met, failed, late)
+def _figure(counts: Counter[tuple[int, str | None, bool]], basis: int) -> Figure:
+    late = counts[basis, "met", True]
+    failed = counts[basis, "failed", False] + counts[basis, "failed", True]
+    return Figure(counts[basis, "met", False] + late, failed, late)
 
 
 class Line(NamedTuple):

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskconsole.core.instants import DAY, Instant, from_iso
@@ -207,14 +207,17 @@ rows_of_lists = st.lists(
         st.none() | st.just("cable"), st.none(), st.none() | st.tuples(st.just("EX-1")), st.booleans(),
     ),
     unique_by=lambda each: each.key,
+    max_size=6,
 ).map(lambda rows: sorted(rows, key=lambda each: each.order))  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(rows_of_lists)
 def test_a_list_is_kept_as_it_was(rows: list[Listed]) -> None:
     assert [Listed.of_row(each.as_row()) for each in rows] == rows
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(rows_of_lists, rows_of_lists)
 def test_changes_lead_from_one_list_to_the_other(was: list[Listed], now: list[Listed]) -> None:
     made = applied(was, changes(was, now))
