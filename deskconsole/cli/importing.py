@@ -10,7 +10,9 @@ from pathlib import Path
 from deskconsole.cli.common import add_actor, add_store, open_store, progress, rejects_of, who, zone
 from deskconsole.core.errors import BadInput
 from deskconsole.features.imports import servicenow
-from deskconsole.features.imports.commands import KNOWN, import_servicenow_log
+from deskconsole.features.imports.cases import Case, Feed, Reject
+from deskconsole.features.imports.commands import import_servicenow_log
+from deskconsole.features.imports.taking import KNOWN
 from deskconsole.house import House
 
 CHUNK = 60
@@ -31,7 +33,7 @@ def run(argv: list[str]) -> int:
     rejects = list(log.rejects)
     store = open_store(args)
     house = House(store, who(store, args.as_))
-    taken = [case for case in log.cases if not _foreign(house, case, rejects)]
+    taken = [case for case in log.cases if not _foreign(house, log.feed, case, rejects)]
     _report_rejects(path if args.rejects is None else Path(args.rejects), args.rejects is None, rejects, args.dry_run)
     rows = sum(len(case.rows) for case in taken)
     if args.dry_run:
@@ -41,7 +43,7 @@ def run(argv: list[str]) -> int:
     with progress("taking over", len(taken)) as step:
         for start in range(0, len(taken), CHUNK):
             cases = taken[start : start + CHUNK]
-            new += house.learn(import_servicenow_log(log.columns, cases), servicenow.SOURCE)
+            new += house.learn(import_servicenow_log(cases), servicenow.SOURCE)
             step(start + len(cases))
     print(f"{len(taken)} incidents with {rows} rows, {new} new events, {len(rejects)} rejected")
     return 0
@@ -70,16 +72,16 @@ def _parser() -> argparse.ArgumentParser:
     return made
 
 
-def _foreign(house: House, case: servicenow.Case, rejects: list[servicenow.Reject]) -> bool:
+def _foreign(house: House, feed: Feed, case: Case, rejects: list[Reject]) -> bool:
     """Set aside a case whose number belongs to a ticket from elsewhere."""
     known = house.store.read.maybe(KNOWN, number=case.number)
-    if known is None or known[1] == servicenow.SOURCE:
+    if known is None or known[1] == feed.source:
         return False
-    rejects.append(servicenow.Reject(0, f"{case.number} is a ticket of this desk already", case.number))
+    rejects.append(Reject(0, f"{case.number} is a ticket of this desk already", case.number))
     return True
 
 
-def _report_rejects(path: Path, beside: bool, rejects: list[servicenow.Reject], dry: bool) -> None:
+def _report_rejects(path: Path, beside: bool, rejects: list[Reject], dry: bool) -> None:
     if not rejects:
         return
     for reject in rejects[:3]:

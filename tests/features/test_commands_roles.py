@@ -66,7 +66,7 @@ READY: dict[str, Callable[[TestDesk, str], Call]] = {
     "ticket.link": lambda desk, who: c.link(_fresh(desk), desk.row(desk.new()).number, "duplicate"),
     "call.undo": _undo,
     "desk.apply": lambda desk, who: call("desk.apply", []),
-    "import.servicenow_log": lambda desk, who: call("import.servicenow_log", {}, []),
+    "import.servicenow_log": lambda desk, who: call("import.servicenow_log", []),
     "time.confirm": lambda desk, who: call("time.confirm", "the time server was wrong"),
     "clock.notice": lambda desk, who: call("clock.notice", _fresh(desk), desk.now),
     "hold.end": lambda desk, who: call("hold.end", _held(desk)),

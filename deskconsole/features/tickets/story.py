@@ -18,6 +18,7 @@ _ONE: dict[type[Event], Callable[..., Fact | None]] = {
     e.TicketCancelled: lambda x: Fact(x.at, "cancelled"),
     e.ResolutionReported: lambda x: Fact(x.at, "resolved"),
     e.ClosureReported: lambda x: Fact(x.at, "closed"),
+    e.FactReported: lambda x: Fact(x.at, x.what),
 }
 
 
@@ -36,7 +37,7 @@ def facts(events: Iterable[Event]) -> list[Fact]:
         kind = happened.__class__
         if kind is e.TicketObserved:
             assert isinstance(happened, e.TicketObserved)
-            if held != happened.held_for:
+            if held != happened.held_for and "held_for" not in (happened.keeps or ()):
                 if held:
                     told.append(Fact(happened.at, "resumed", held))
                 if held := happened.held_for:
