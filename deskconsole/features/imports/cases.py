@@ -96,9 +96,14 @@ class Log(NamedTuple):
     rejects: list[Reject]
     duplicates: tuple[tuple[int, int], ...] = ()
     """Lines of rows that an earlier line (the second number) holds word for word."""
+    rows: int = 0
+    """Rows of the file, also rejected ones."""
     untimed: int = 0
     """Rows without an instant; they are among the rejected ones."""
     back: int = 0
     """Rows that stand in the file after a later row of the same case."""
+    columns: tuple[str, ...] = ()
+    labels: Mapping[str, int] = {}
+    """What rows are called, with how many are."""
     unmapped: Mapping[str, Mapping[str, int]] = {}
     """Values that the map has no word for, by its section, with their rows."""

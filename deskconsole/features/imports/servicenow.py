@@ -15,7 +15,7 @@ from pathlib import Path
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import Instant, from_datetime
 from deskconsole.features.imports.cases import Card, Case, Feed, Log, Reject, Report, Row, Seen
-from deskconsole.features.imports.records import Record, opened, records
+from deskconsole.features.imports.records import Record, header_of, opened, records
 
 SOURCE = "servicenow-log"
 MISSING = "?"
@@ -70,17 +70,9 @@ def _clock(zone: tzinfo) -> Callable[[str], Instant]:
 
 
 def _header(first: Record | None, path: Path) -> dict[str, int]:
-    if first is None:
-        raise BadInput(f"{path} is empty")
-    if first.why:
-        raise BadInput(f"{path}, line 1: {first.why}")
-    cells = first.cells
-    columns = {name.strip().lstrip("\ufeff"): place for place, name in enumerate(cells)}
-    missing = [name for name in _NEEDED if name not in columns]
-    if missing:
+    columns = header_of(first, path)
+    if missing := [name for name in _NEEDED if name not in columns]:
         raise BadInput(f"{path}, line 1: this is no ServiceNow log, it has no column {', '.join(missing)}")
-    if twice := sorted({name for name in cells if cells.count(name) > 1}):
-        raise BadInput(f"{path}, line 1: the column {', '.join(twice)} is there twice")
     return columns
 
 

@@ -17,6 +17,9 @@ NAMED: dict[str, str] = {"iso": "2016-03-05 12:00:00+01:00", "epoch": "145717560
 _FARTHEST = 253_402_300_800
 """The end of the year 9999, in seconds."""
 
+_strptime = datetime.strptime
+"""Gives a time without a zone where the pattern has no %z: `_placed` puts it in one."""
+
 
 class NoZone(ValueError):
     """A time without an offset where nobody has said whose clock it is."""
@@ -26,7 +29,7 @@ def is_format(text: str) -> bool:
     """Whether a pattern such as `%d/%m/%Y %H:%M` gives a day of a year back."""
     moment = datetime(2001, 12, 13, 14, 15, 16, tzinfo=UTC)
     try:
-        read = datetime.strptime(moment.strftime(text), text)
+        read = _strptime(moment.strftime(text), text)
     except (ValueError, TypeError, re.error):
         return False
     return (read.year, read.month, read.day) == (2001, 12, 13)
@@ -34,7 +37,7 @@ def is_format(text: str) -> bool:
 
 def reader(form: str, zone: tzinfo | None, *, ignore_offset: bool = False) -> Callable[[str], Reading]:
     """Reads instants, remembering them. Raises ValueError with a reason, NoZone where only a zone is missing."""
-    parse = _PARSERS.get(form) or (lambda text: datetime.strptime(text, form))
+    parse = _PARSERS.get(form) or (lambda text: _strptime(text, form))
     known: dict[str, Reading] = {}
 
     def read(text: str) -> Reading:
@@ -53,7 +56,7 @@ def _placed(moment: datetime, zone: tzinfo | None, ignore_offset: bool) -> Readi
             raise NoZone("no offset")
         moment = moment.replace(tzinfo=zone)
     at = from_datetime(moment)
-    shown = moment.utcoffset() if moment.tzinfo is not zone else to_datetime(at, zone).utcoffset()
+    shown = to_datetime(at, moment.tzinfo or UTC).utcoffset()  # not the moment's own: it may lie in no hour at all
     return at, (int(shown.total_seconds()) // 60 if shown else 0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from deskconsole.core.desk import Query
+from deskconsole.core.desk import Event, Query
 from deskconsole.features.imports.events import LogDescribed, LogRead
 from deskconsole.store.journal import read_event
 
@@ -17,6 +17,8 @@ LOGS = Query(
 
 NEXT_LOG = Query("select coalesce(max(subject), 0) + 1 from journal where about = 'log'", int)
 
+TEAM_NAMES = Query("select id, name from team", lambda team, name: (int(team), str(name)))
+
 
 class KnownLog(NamedTuple):
     """A log as it was described last, and its last export."""
@@ -25,7 +27,7 @@ class KnownLog(NamedTuple):
     read: LogRead | None = None
 
 
-def known_logs(said: Iterable[object]) -> dict[str, KnownLog]:
+def known_logs(said: Iterable[Event]) -> dict[str, KnownLog]:
     """Logs by their sources, given all that was said about them."""
     logs: dict[int, KnownLog] = {}
     for event in said:
