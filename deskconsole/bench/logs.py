@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from deskconsole.bench.sizes import Sizes
 from deskconsole.features.imports import servicenow
+from deskconsole.features.imports.cases import Case
 
 _INCIDENTS = 17_460
 """Of the real log, with 5.7 rows each."""
@@ -34,8 +35,7 @@ _PATHS = (
 class ReadLog(NamedTuple):
     """A log as read, and where it is from."""
 
-    columns: dict[str, int]
-    cases: list[servicenow.Case]
+    cases: list[Case]
     whence: str
 
 
@@ -59,7 +59,7 @@ def log(room: str, sizes: Sizes) -> ReadLog:
     """The log, read."""
     path, whence = file(room, sizes)
     read = servicenow.read(path, UTC)
-    return ReadLog(read.columns, list(read.cases), whence)
+    return ReadLog(read.cases, whence)
 
 
 def _synthetic(path: Path, incidents: int) -> Path:

@@ -14,7 +14,7 @@ from deskconsole.bench.logs import log
 from deskconsole.bench.sizes import Sizes
 from deskconsole.core.desk import Private
 from deskconsole.core.instants import HOUR, Instant, from_datetime, to_datetime
-from deskconsole.features.imports.servicenow import MISSING, STATES, Case
+from deskconsole.features.imports.cases import Case
 from deskconsole.features.tickets import events as e
 from deskconsole.features.tickets.story import facts
 from deskconsole.sla.agreements import Agreement, Target
@@ -135,7 +135,7 @@ def _folding(sizes: Sizes) -> Figure:
     """All clocks of a log, under four agreements: with and without pauses, round the clock and in office hours."""
     with folder() as room:
         read = log(room, sizes)
-    histories = [_events(case, read.columns) for case in read.cases]
+    histories = [_events(case) for case in read.cases]
     agreements = list(_agreements())
 
     def looping() -> None:
@@ -173,20 +173,16 @@ def _agreements() -> Iterator[tuple[Agreement, Calendar]]:
         yield Agreement(number, f"{number}", 1, number, (target,)), calendar
 
 
-def _events(case: Case, at: dict[str, int]) -> Sequence[e.TicketEvent]:
+def _events(case: Case) -> Sequence[e.TicketEvent]:
     """What an import records of an incident, as far as its clocks follow from it."""
+    assert case.opened_at is not None
     told: list[e.TicketEvent] = [
         e.TicketImported(case.opened_at, 1, case.number, "log", Private(None), Instant(0)),
     ]
     for row in case.rows:
-        label = row.cells[at["incident_state"]]
-        state, held_for = STATES.get(label, ("open", None))
-        priority = row.cells[at["priority"]]
-        told.append(
-            e.TicketObserved(row.at, 1, label, state, held_for, None if priority == MISSING else int(priority[0]))
-        )
-    if case.resolved_at is not None:
-        told.append(e.ResolutionReported(case.resolved_at, 1))
-    if case.closed_at is not None:
-        told.append(e.ClosureReported(case.closed_at, 1))
+        seen = row.seen
+        told.append(e.TicketObserved(row.at, 1, seen.label, seen.state, seen.held_for, seen.priority))
+    for report in case.reports:
+        kind = e.ResolutionReported if report.what == "resolved" else e.ClosureReported
+        told.append(kind(report.at, 1))
     return sorted(told, key=lambda happened: happened.at)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from datetime import UTC
+from typing import TYPE_CHECKING
 
 from deskconsole.cli.common import FORMATS, instant, joined, open_store, parser, write
+from deskconsole.core.desk import Event
 from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import SECOND, Instant, to_iso
+from deskconsole.core.toml.problems import nearest
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, ClockRow, calendar_of, clocks_where
 from deskconsole.features.tickets.filters import Filter, compile_filter
 from deskconsole.features.tickets.views import (
     FINAL_PRIORITY,
     LABELS,
     LINKS,
+    SOURCES,
     TEXTS,
     TICKET,
     TIMELINE,
@@ -29,6 +34,9 @@ from deskconsole.store.driver import Reader
 from deskconsole.store.replay import SUBJECTS, TICKETS, Cut, Snapshot
 from deskconsole.store.store import Store
 
+if TYPE_CHECKING:
+    from deskconsole.features.imports.figures import LogFigures
+
 EXAMPLES = """  deskconsole show queue
   deskconsole show queue --filter 'team:emea is:breached' --format json
   deskconsole show queue --at 2016-04-01T00:00Z --filter is:unresolved --format jsonl
@@ -36,6 +44,7 @@ EXAMPLES = """  deskconsole show queue
   deskconsole show clocks --format csv
   deskconsole show timeline INC-10001
   deskconsole show stats --as-known 2016-04-01T00:00Z --format json
+  deskconsole show stats --source bpic2013                          the figures of one imported log
 
 --at shows what had happened by then, --as-known what had been recorded by then; both may be combined.
 Filter words: p: state: team: owner: customer: service: tag: is:open is:unresolved is:held is:atrisk is:breached
@@ -119,6 +128,8 @@ class Sight:
 
 def run(argv: list[str]) -> int:
     args = _parser().parse_args(joined(argv, "--filter"))
+    if args.source is not None and args.what != "stats":
+        raise BadInput("--source is for stats: `deskconsole show stats --source LOG`")
     return _SHOWN[args.what](Sight(open_store(args), args), args)
 
 
@@ -130,6 +141,7 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("--as-known", metavar="INSTANT", help="what had been recorded by then")
     made.add_argument("--filter", metavar="Q", help="which tickets")
     made.add_argument("--me", metavar="HANDLE", help="who owner:me is")
+    made.add_argument("--source", metavar="LOG", help="stats: only of tickets from this log, with its own figures")
     made.add_argument("--final-priority", action="store_true", help="past tickets under the priority they ended with")
     made.add_argument("--format", choices=FORMATS, default="table")
     return made
@@ -253,13 +265,16 @@ def _stats(sight: Sight, args: argparse.Namespace) -> int:
 
     if sight.past:
         sight.past.derive("ticket", None if sight.asks_clocks else sight.held())
+    logs = _Logs(sight, args.source)
     ids = set(sight.matching()) if args.filter else set()
     final = dict(sight.store.read.all(FINAL_PRIORITY)) if args.final_priority else {}
     figures = Figures(UTC)
     for _, subject, history in histories(sight.store.read, sight.cut, "ticket"):
-        if not args.filter or subject in ids:
-            figures.add([recorded.event for recorded in alive(history)], final.get(subject))
-    shown = figures.as_dict()
+        if (not args.filter or subject in ids) and logs.wants(subject):
+            events = [recorded.event for recorded in alive(history)]
+            figures.add(events, final.get(subject))
+            logs.add(subject, events)
+    shown = figures.as_dict() | logs.as_dict()
     if args.format in ("json", "jsonl"):
         print(json.dumps(shown, ensure_ascii=False, indent=2 if args.format == "json" else None))
         return 0
@@ -267,10 +282,52 @@ def _stats(sight: Sight, args: argparse.Namespace) -> int:
     return 0
 
 
+class _Logs:
+    """The figures of the logs that tickets came from: printed where all that is counted came from one of them."""
+
+    def __init__(self, sight: Sight, source: str | None) -> None:
+        from deskconsole.features.imports.views import LOGS, TEAM_NAMES, known_logs
+
+        self.known = known_logs(sight.store.read.all(LOGS))
+        self.sources = dict(sight.store.read.all(SOURCES))
+        self.teams = dict(sight.store.read.all(TEAM_NAMES))
+        self.source = source
+        self.counted: dict[str | None, LogFigures | None] = {}
+        names = {*self.known, *filter(None, self.sources.values())}
+        if source is not None and source not in names:
+            raise NotFound(f"there is no log “{source}”{nearest(source, names)}")
+
+    def wants(self, ticket: int) -> bool:
+        return self.source is None or self.sources.get(ticket) == self.source
+
+    def add(self, ticket: int, events: Sequence[Event]) -> None:
+        source = self.sources.get(ticket)
+        if source not in self.counted:
+            from deskconsole.features.imports.figures import LogFigures
+
+            log = self.known.get(source or "")
+            self.counted[source] = LogFigures(log, self.teams) if log else None
+        if figures := self.counted[source]:
+            figures.add(events)
+
+    def as_dict(self) -> dict[str, object]:
+        """The figures of the one log; of several, none, and what to ask for."""
+        told = [figures for figures in self.counted.values() if figures]
+        if len(self.counted) == 1 and told:
+            return told[0].as_dict()
+        if told:
+            names = " | ".join(sorted(name for name in self.counted if name and self.counted[name]))
+            print(f"more figures of one log: --source {names}", file=sys.stderr)
+        return {}
+
+
 def _flat(shown: dict[str, object]) -> Iterator[dict[str, object]]:
+    """Figures line by line; those within others have both names: `dwell_by_act`, `Wait visits`."""
     for figure, value in shown.items():
         if isinstance(value, dict):
-            yield from ({"figure": figure, "of": of, "value": count} for of, count in value.items())
+            for of, count in value.items():
+                inner = count if isinstance(count, dict) else {"": count}
+                yield from ({"figure": figure, "of": f"{of} {name}".strip(), "value": n} for name, n in inner.items())
         else:
             yield {"figure": figure, "of": "", "value": value}
 

@@ -122,7 +122,7 @@ READY: dict[str, Callable[[TestDesk, str], Call]] = {
     "vendor.returned": lambda desk, who: c.returned(_sent(desk)),
     "call.undo": _undo,
     "desk.apply": lambda desk, who: call("desk.apply", []),
-    "import.servicenow_log": lambda desk, who: call("import.servicenow_log", {}, []),
+    "import.servicenow_log": lambda desk, who: call("import.servicenow_log", []),
     "time.confirm": lambda desk, who: call("time.confirm", "the time server was wrong"),
     "maintenance.plan": lambda desk, who: m.plan("Patch night", START + DAY, START + DAY + HOUR, service="mail"),
     "maintenance.import": lambda desk, who: call("maintenance.import", [], {}, Horizon(desk.now, desk.now)),

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskconsole.core.errors import BadInput
+from deskconsole.features.imports.cases import Log
 from deskconsole.features.imports.records import LONGEST, records
-from deskconsole.features.imports.servicenow import Log, read
+from deskconsole.features.imports.servicenow import read
 from tests.features.desks import Door
 from tests.features.logs import COLUMNS, DATA, log, row
 

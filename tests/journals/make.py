@@ -145,7 +145,7 @@ def _imported(desk: TestDesk, folder: Path) -> None:
         with path.open("w", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([COLUMNS, *rows])
         log = read_log(path, UTC)
-        desk.by("max").learn(import_servicenow_log(log.columns, list(log.cases)), SOURCE)
+        desk.by("max").learn(import_servicenow_log(log.cases), SOURCE)
         desk.pass_("1h")
 
 

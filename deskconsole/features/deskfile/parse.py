@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path as FilePath
 
-from deskconsole.core.errors import BadInput
+from deskconsole.core.toml.reading import sections, text_of
 from deskconsole.features.deskfile.agreements import Known, read_agreements, read_metrics
 from deskconsole.features.deskfile.calendars import read_calendars, read_zone
 from deskconsole.features.deskfile.directory import (
@@ -16,41 +15,26 @@ from deskconsole.features.deskfile.directory import (
     read_teams,
     read_vendors,
 )
-from deskconsole.features.deskfile.lines import key_lines
 from deskconsole.features.deskfile.maintenance import read_maintenance
-from deskconsole.features.deskfile.problems import BadDeskFile, Problem, Sheet
+from deskconsole.features.deskfile.problems import BadDeskFile
 from deskconsole.features.deskfile.section import Section
 from deskconsole.features.deskfile.spec import DeskFile, DeskSpec, TriageSpec
 from deskconsole.features.deskfile.triage import read_bounds, read_holds, read_matrix, read_routing
 
 _PREFIX = re.compile(r"[A-Z][A-Z0-9]{0,7}-?")
-_PLACE = re.compile(r"(?P<text>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)", re.DOTALL)
 
 
 def read(path: FilePath) -> DeskFile:
     """The desk file at a path. Raises BadDeskFile, or BadInput where there is no such text."""
-    try:
-        text = path.read_bytes().decode()
-    except OSError as trouble:
-        raise BadInput(f"{path} cannot be read: {trouble.strerror}") from None
-    except UnicodeDecodeError as trouble:
-        raise BadInput(f"{path} is not UTF-8 text at byte {trouble.start}") from None
-    return parse(text, str(path))
+    return parse(text_of(path), str(path))
 
 
 def parse(text: str, file: str = "desk.toml") -> DeskFile:
     """What a desk file says. Raises BadDeskFile with all its problems."""
-    text = text.replace("\r\n", "\n")
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as trouble:
-        raise BadDeskFile([_syntax(text, file, str(trouble))]) from None
-    except RecursionError:
-        raise BadDeskFile([Problem(file, 1, "", "is nested too deeply")]) from None
-    sheet = Sheet(file, key_lines(text))
-    made = _file(Section(sheet, (), document))
-    if sheet.problems:
-        raise BadDeskFile(sheet.problems)
+    root = sections(text, file)
+    made = _file(root)
+    if root.sheet.problems:
+        raise BadDeskFile(root.sheet.problems)
     return made
 
 
@@ -92,19 +76,3 @@ def _desk(root: Section) -> DeskSpec:
         section.wrong("prefix", f"“{desk.prefix}” is no prefix: up to eight capitals and digits, such as INC")
     section.done()
     return desk
-
-
-def _syntax(text: str, file: str, trouble: str) -> Problem:
-    """What the TOML reader stumbled over, in our words where they help more."""
-    found = _PLACE.fullmatch(trouble)
-    lines = text.splitlines() or [""]
-    if not found or not found["line"]:
-        return Problem(file, len(lines), "", f"{found['text'] if found else trouble}, at the end of the file")
-    line = int(found["line"])
-    written = lines[min(line, len(lines)) - 1].strip()
-    if found["text"] == "Cannot overwrite a value":
-        key = written.partition("=")[0].strip()
-        return Problem(file, line, key, "is given twice; keep one of them")
-    if "twice" in found["text"]:
-        return Problem(file, line, written.strip("[] "), "this section is there twice; join them")
-    return Problem(file, line, "", f"{found['text']} (column {found['column']}): {written}")

@@ -44,25 +44,37 @@ class _Lines:
         return line
 
 
-def opened(path: Path) -> TextIO:
+def opened(path: Path, encoding: str = "utf-8") -> TextIO:
     """A text file, compressed or not. Raises NotFound, or BadInput where it cannot be opened."""
     if not path.exists():
         raise NotFound(f"there is no file {path}")
     try:
         if path.suffix == ".gz":
-            return gzip.open(path, "rt", encoding="utf-8", errors="replace", newline="")
-        return path.open(encoding="utf-8", errors="replace", newline="")
+            return gzip.open(path, "rt", encoding=encoding, errors="replace", newline="")
+        return path.open(encoding=encoding, errors="replace", newline="")
     except OSError as trouble:
         raise BadInput(f"{path} cannot be read: {trouble.strerror}") from trouble
 
 
-def records(file: Iterable[str]) -> Iterator[Record]:
+def header_of(first: Record | None, path: Path) -> dict[str, int]:
+    """The columns of a file by their names, given its first row. Raises BadInput where it is none."""
+    if first is None:
+        raise BadInput(f"{path} is empty")
+    if first.why:
+        raise BadInput(f"{path}, line 1: {first.why}")
+    names = [name.strip().lstrip("\ufeff").strip() for name in first.cells]
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise BadInput(f"{path}, line 1: the column {', '.join(twice)} is there twice")
+    return {name: place for place, name in enumerate(names)}
+
+
+def records(file: Iterable[str], delimiter: str = ",") -> Iterator[Record]:
     """The rows of a CSV file; the first one, its header, says how many cells a row has."""
     csv.field_size_limit(LONGEST)
     lines, reader = _Lines(file), None
     line, width = 1, 0
     while True:
-        reader = reader or csv.reader(lines)
+        reader = reader or csv.reader(lines, delimiter=delimiter)
         lines.taken.clear()
         cells: list[str] | None = None
         why = ""

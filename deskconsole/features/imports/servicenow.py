@@ -7,15 +7,15 @@ of what a row observed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, tzinfo
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
 
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import Instant, from_datetime
-from deskconsole.features.imports.records import Record, opened, records
+from deskconsole.features.imports.cases import Card, Case, Feed, Log, Reject, Report, Row, Seen
+from deskconsole.features.imports.records import Record, header_of, opened, records
 
 SOURCE = "servicenow-log"
 MISSING = "?"
@@ -44,38 +44,13 @@ _NEEDED = (
 )  # fmt: skip
 
 
-class Reject(NamedTuple):
-    """A row that cannot be taken over: its line in the file, and why."""
+_TOLD = {
+    "number", "incident_state", "priority", "assignment_group", "assigned_to", "reopen_count", "caller_id",
+    "contact_type", "category", "subcategory", "u_symptom", "opened_at", "resolved_at", "closed_at", "sys_updated_at",
+} | _BACKFILLED  # fmt: skip
+"""Columns that an event holds under a name of its own, or that were back-filled; the others travel in `more`."""
 
-    line: int
-    why: str
-    text: str
-
-
-class Row(NamedTuple):
-    """A row that can: when it was written, its key, and its cells."""
-
-    at: Instant
-    key: str
-    cells: tuple[str, ...]
-
-
-class Case(NamedTuple):
-    """All rows of an incident, in the order in which they were so (ties by file order)."""
-
-    number: str
-    rows: tuple[Row, ...]
-    opened_at: Instant
-    resolved_at: Instant | None
-    closed_at: Instant | None
-
-
-class Log(NamedTuple):
-    """A log as read: its columns, its cases in the order of their first rows, and what was rejected."""
-
-    columns: dict[str, int]
-    cases: list[Case]
-    rejects: list[Reject]
+FEED = Feed(SOURCE, nobody=MISSING)
 
 
 def _clock(zone: tzinfo) -> Callable[[str], Instant]:
@@ -95,17 +70,9 @@ def _clock(zone: tzinfo) -> Callable[[str], Instant]:
 
 
 def _header(first: Record | None, path: Path) -> dict[str, int]:
-    if first is None:
-        raise BadInput(f"{path} is empty")
-    if first.why:
-        raise BadInput(f"{path}, line 1: {first.why}")
-    cells = first.cells
-    columns = {name.strip().lstrip("\ufeff"): place for place, name in enumerate(cells)}
-    missing = [name for name in _NEEDED if name not in columns]
-    if missing:
+    columns = header_of(first, path)
+    if missing := [name for name in _NEEDED if name not in columns]:
         raise BadInput(f"{path}, line 1: this is no ServiceNow log, it has no column {', '.join(missing)}")
-    if twice := sorted({name for name in cells if cells.count(name) > 1}):
-        raise BadInput(f"{path}, line 1: the column {', '.join(twice)} is there twice")
     return columns
 
 
@@ -146,29 +113,77 @@ class _Reading:
         return None
 
     def cases(self) -> Iterator[Case]:
-        column = self.columns
-        kept = [place for name, place in column.items() if name not in _BACKFILLED | _PRIVATE]
+        cells = _Cells(self.columns)
         while self.rows:
             number = next(iter(self.rows))
             rows = sorted(self.rows.pop(number), key=lambda row: row[0])
             last = rows[-1][1]
 
-            def fact(name: str, cells: tuple[str, ...] = last) -> Instant | None:
-                text = cells[column[name]]
-                return None if text == MISSING else self.clock(text)
+            def fact(name: str, last: tuple[str, ...] = last) -> Instant | None:
+                text = cells.text(last, name)
+                return None if text is None else self.clock(text)
 
             closed = fact("closed_at")
-            opened = self.clock(last[column["opened_at"]])
-            yield Case(number, tuple(_keyed(number, rows, kept)), opened, fact("resolved_at") or closed, closed)
+            resolved = closed if (at := fact("resolved_at")) is None else at
+            said = []
+            if resolved is not None:
+                said.append(Report("resolved", resolved, cells.said(last, "resolved_by", "closed_code")))
+            if closed is not None:
+                said.append(Report("closed", closed))
+            yield Case(
+                number,
+                tuple(_keyed(number, rows, cells)),
+                fact("opened_at"),
+                tuple(sorted(said, key=lambda report: report.at)),
+                cells.said(rows[0][1], "opened_by", "sys_created_by", "sys_created_at", "notify"),
+            )
 
 
-def _keyed(number: str, rows: list[tuple[Instant, tuple[str, ...]]], kept: list[int]) -> Iterator[Row]:
+class _Cells:
+    """Reads what the cells of a row say."""
+
+    def __init__(self, columns: dict[str, int]) -> None:
+        self.at = columns
+        self.kept = [place for name, place in columns.items() if name not in _BACKFILLED | _PRIVATE]
+        self.more = [(name, place) for name, place in columns.items() if name not in _TOLD]
+
+    def text(self, cells: Sequence[str], name: str) -> str | None:
+        text = cells[self.at[name]]
+        return None if text == MISSING else text
+
+    def said(self, cells: Sequence[str], *names: str) -> dict[str, str]:
+        return {name: cell for name in names if name in self.at and (cell := self.text(cells, name))}
+
+    def digest(self, cells: Sequence[str]) -> bytes:
+        return blake2b("\x1f".join([cells[place] for place in self.kept]).encode(), digest_size=8).digest()
+
+    def card(self, cells: Sequence[str]) -> Card:
+        title = " / ".join(cells[self.at[name]] for name in ("category", "subcategory", "u_symptom"))
+        return Card(title, *(self.text(cells, name) for name in ("caller_id", "contact_type", "category")))
+
+    def seen(self, before: Sequence[str] | None, cells: Sequence[str]) -> Seen:
+        label = cells[self.at["incident_state"]]
+        state, held_for = STATES.get(label, ("open", None))
+        priority, reopened = self.text(cells, "priority"), cells[self.at["reopen_count"]]
+        return Seen(
+            label, state, held_for,
+            int(priority[0]) if priority and priority[0] in "12345" else None, priority,
+            self.text(cells, "assignment_group"), self.text(cells, "assigned_to"),
+            int(reopened) if reopened.isdecimal() else None,
+            {n: cells[p] for n, p in self.more if before is None or before[p] != cells[p]},
+        )  # fmt: skip
+
+
+def _keyed(number: str, rows: list[tuple[Instant, tuple[str, ...]]], read: _Cells) -> Iterator[Row]:
     """Name each row by what it observed, so that a later export names it alike; equal rows by how many came before."""
-    seen: dict[bytes, int] = {}
+    times: dict[bytes, int] = {}
+    before: tuple[str, ...] | None = None
     for at, cells in rows:
-        digest = blake2b("\x1f".join([cells[place] for place in kept]).encode(), digest_size=8).digest()
-        nth = seen[digest] = seen.get(digest, 0) + 1
-        yield Row(at, f"{number} {digest.hex()}" + (f" {nth}" if nth > 1 else ""), cells)
+        digest = read.digest(cells)
+        nth = times[digest] = times.get(digest, 0) + 1
+        key = f"{number} {digest.hex()}" + (f" {nth}" if nth > 1 else "")
+        yield Row(at, key, read.seen(before, cells), read.card(cells))
+        before = cells
 
 
 def read(path: Path, zone: tzinfo, progress: Callable[[int], None] = lambda rows: None) -> Log:
@@ -185,4 +200,4 @@ def read(path: Path, zone: tzinfo, progress: Callable[[int], None] = lambda rows
                     progress(count)
         except OSError as trouble:
             raise BadInput(f"{path}: cannot be read to its end: {trouble}") from trouble
-        return Log(columns, list(reading.cases()), reading.rejects)
+        return Log(FEED, list(reading.cases()), reading.rejects)

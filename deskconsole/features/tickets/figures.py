@@ -70,6 +70,8 @@ class Figures:
                 channel = x.channel or channel
             elif isinstance(x, e.TicketReopened):
                 times, resolved, closed = max(times, x.times), None, None
+            elif isinstance(x, e.FactReported):
+                times, resolved, closed = _reported(x, times, resolved, closed)
         if opened is not None:
             self.opened[self._month(opened)] += 1
             self.not_closed += closed is None
@@ -108,6 +110,15 @@ class Figures:
                 "rate": round(self.reopened / self.incidents, 6) if self.incidents else None,
             },
         }
+
+
+def _reported(
+    x: e.FactReported, times: int, resolved: Instant | None, closed: Instant | None
+) -> tuple[int, Instant | None, Instant | None]:
+    """How often it was reopened, when resolved and closed, after what another system says."""
+    if x.what == "reopened":
+        return max(times, x.times or 0), None, None
+    return times, resolved, x.at if x.what == "cancelled" else closed
 
 
 def _observations(events: Iterable[Event]) -> Iterable[tuple[str, str]]:

@@ -38,6 +38,7 @@ _ONE: dict[type[Event], Callable[..., Fact | None]] = {
     e.TicketImported: lambda x: Fact(x.at, "opened"),
     e.ResolutionReported: lambda x: Fact(x.at, "resolved"),
     e.ClosureReported: lambda x: Fact(x.at, "closed"),
+    e.FactReported: lambda x: Fact(x.at, x.what),
     e.VendorDispatched: lambda x: Fact(x.at, "dispatched", x.key),
     e.VendorReceived: lambda x: Fact(x.at, "received", x.key),
     e.VendorAccepted: lambda x: Fact(x.at, "accepted", x.key),
@@ -73,7 +74,7 @@ class _Log:
         self.team: int | None = None
 
     def facts(self, x: e.TicketObserved) -> Iterator[Fact]:
-        if self.held != x.held_for:
+        if self.held != x.held_for and "held_for" not in (x.keeps or ()):
             if self.held:
                 yield Fact(x.at, "resumed", self.held)
             if x.held_for:
@@ -84,7 +85,7 @@ class _Log:
             why = "correction" if self.priority is None else "change"
             self.priority = x.priority
             yield Fact(x.at, "priority", (x.priority, why))
-        if x.team != self.team:
+        if x.team != self.team and "team" not in (x.keeps or ()):
             self.team = x.team
             yield Fact(x.at, "owned", x.team)
 

@@ -64,7 +64,8 @@ def _starts(x: e.TicketCreated) -> str:
 
 def _observed(x: e.TicketObserved) -> Words:
     parts = [x.label, x.priority_label or "no priority", x.owner or "nobody owns it"]
-    return f"seen as {', '.join(parts)}", None
+    again = f" (the same row once more, {x.copy} by now)" if x.copy else ""
+    return f"seen as {', '.join(parts)}{again}", None
 
 
 def _prioritised(x: e.TicketPrioritised) -> Words:
@@ -141,6 +142,7 @@ _WORDS: dict[type[Event], Callable[..., Words]] = {
     e.TicketObserved: _observed,
     e.ResolutionReported: lambda x: ("resolved, says the other system", None),
     e.ClosureReported: lambda x: ("closed, says the other system", None),
+    e.FactReported: lambda x: (f"{x.what}, says the other system", None),
     e.ReportWithdrawn: lambda x: ("the other system no longer says so", None),
     e.TicketRouted: _routed,
     e.TicketAssigned: lambda x: (f"assigned to {x.owner}" if x.owner else "nobody owns it any more", None),

@@ -267,6 +267,9 @@ FINAL_PRIORITY = Query(
     lambda ticket, label: (int(ticket), str(label)),
 )
 
+SOURCES = Query("select id, source from ticket", lambda ticket, source: (int(ticket), source))
+"""The log that each ticket came from; None: it is our own."""
+
 LAST_CALLS = Query(
     "select call, subject, max(recorded_at) from journal where about = 'ticket' and actor = :actor"
     " and seq > (select coalesce(max(seq), 0) from journal) - 5000 group by call, subject order by call desc limit 20",

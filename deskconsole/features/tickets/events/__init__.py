@@ -7,6 +7,7 @@ from deskconsole.features.tickets.events.conversation import TicketBounced, Tick
 from deskconsole.features.tickets.events.elsewhere import (
     TOLD_ELSEWHERE,
     ClosureReported,
+    FactReported,
     ReportWithdrawn,
     ResolutionReported,
     TicketImported,
@@ -48,6 +49,7 @@ __all__ = [
     "TOLD_ELSEWHERE",
     "BreachExplained",
     "ClosureReported",
+    "FactReported",
     "ReportWithdrawn",
     "ResolutionReported",
     "TicketAcknowledged",
