@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from deskconsole.cli.common import instant, open_store, parser
-from deskconsole.core.errors import NotFound
+from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import SECOND, Instant, to_datetime, to_iso
 from deskconsole.core.text import safe_text
 from deskconsole.explain.text import length
@@ -19,7 +19,7 @@ from deskconsole.features.agreements.views import CALENDARS, calendar_of
 from deskconsole.features.deskfile.build import calendar_version
 from deskconsole.features.deskfile.parse import read
 from deskconsole.features.deskfile.problems import nearest
-from deskconsole.sla.calendars import Calendar, compile_calendar
+from deskconsole.sla.calendars import Calendar, compile_calendar, is_known
 from deskconsole.sla.days import Day, days
 
 _YEARS_AHEAD = 10
@@ -79,15 +79,18 @@ def _of_file(args: argparse.Namespace, instants: tuple[str, ...]) -> Asked:
 
 
 def _year(at: Instant) -> int:
-    """The year, of one that a calendar knows; of others the calendar itself complains."""
-    try:
-        return min(max(to_datetime(at, UTC).year, 1800), 2400)
-    except (ValueError, OverflowError):
-        return 1970
+    return to_datetime(at, UTC).year
 
 
 def _read(instants: tuple[str, ...], zone: str) -> list[Instant]:
-    return [at for text in instants if (at := instant(text, ZoneInfo(zone))) is not None]
+    """Raises BadInput where one cannot be read, or lies beyond what calendars know."""
+    found = []
+    for text in instants:
+        at = instant(text, ZoneInfo(zone))
+        if at is None or not is_known(at):
+            raise BadInput(f"“{text}” is beyond what calendars know, the years 1800 to 2399; correct the date")
+        found.append(at)
+    return found
 
 
 def local(at: Instant, calendar: Calendar) -> str:

@@ -22,6 +22,9 @@ A target is business time (90s, 15m, 8h; a day is 24 hours), or a deadline: `nex
 (rule 2); --boundary next-open shows the next opening instead. A clock is breached when more than the target counts,
 which is the same under both."""
 
+_LONGEST = 600 * 366 * 86_400
+"""Seconds; more than the years that calendars know."""
+
 
 def run(argv: list[str]) -> int:
     made = c.question("due", "Say when a target is due.", EXAMPLES)
@@ -53,6 +56,8 @@ def _due(target: str, start: Instant, calendar: Calendar) -> Instant:
         return Deadline.read(target).after(start, calendar)
     if seconds == 0:
         raise BadInput(f"a target of {target} is none; write more than 0, such as 8h")
+    if seconds > _LONGEST:
+        raise BadInput(f"a target of {target} is longer than any calendar knows; give a shorter time")
     return calendar.add(start, seconds * SECOND)
 
 

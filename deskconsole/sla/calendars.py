@@ -16,6 +16,7 @@ from deskconsole.sla.hours import Spans, check_day, check_week
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _FIRST_YEAR, _LAST_YEAR = 1800, 2400
 """A mistyped year must not compile millennia while somebody waits."""
+_KNOWN_FROM, _KNOWN_UNTIL = ((date(year, 1, 1).toordinal() - _EPOCH_DAY) * DAY for year in (_FIRST_YEAR, _LAST_YEAR))
 _MARGIN = 2 * DAY
 """More than any zone's distance from UTC, so that a year asked for is covered from its first local midnight."""
 _FOREVER = 1 << 62
@@ -301,15 +302,20 @@ class Calendar:
 
     def _further(self) -> None:
         """Look further ahead, in growing steps."""
-        first, last = self._years or (0, 0)
+        if self._years is None:  # it never closes, and this is longer than that
+            raise self._too_far("beyond", _LAST_YEAR)
+        first, last = self._years
         self._grow(first, last + min(max(_YEARS_AT_ONCE, last - first), _MOST_AT_ONCE))
 
     def _back(self) -> None:
         """Look further back, in growing steps."""
-        first, last = self._years or (0, 0)
-        if first == _FIRST_YEAR:
-            raise BadInput(f"calendar “{self.version.name}” cannot look before the year {first}; give a shorter time")
+        if self._years is None or self._years[0] == _FIRST_YEAR:
+            raise self._too_far("before", _FIRST_YEAR)
+        first, last = self._years
         self._grow(first - min(max(_YEARS_AT_ONCE, last - first), _MOST_AT_ONCE), last)
+
+    def _too_far(self, where: str, year: int) -> BadInput:
+        return BadInput(f"calendar “{self.version.name}” cannot look {where} the year {year}; give a shorter time")
 
     def _reach(self, a: Instant, b: Instant) -> _Table:
         """The table, made to cover `a` to `b` with their years."""
@@ -325,7 +331,7 @@ class Calendar:
         first, last = max(first, _FIRST_YEAR), min(last, _LAST_YEAR)
         edges, (known_first, known_last) = self._table[0], self._years or (first, first)
         if self._years == (first, last):
-            raise BadInput(f"calendar “{self.version.name}” cannot look beyond the year {last}; give a shorter time")
+            raise self._too_far("beyond", last)
         if first < known_first:
             edges = _join(self._compile(first, known_first), edges)
         if last > known_last:
@@ -387,6 +393,11 @@ class Calendar:
             else:
                 early = middle
         return late * SECOND
+
+
+def is_known(at: Instant) -> bool:
+    """Whether calendars know the year of an instant, in any zone: 1800 to 2399."""
+    return _KNOWN_FROM <= at < _KNOWN_UNTIL
 
 
 def compile_calendar(version: CalendarVersion) -> Calendar:

@@ -140,7 +140,10 @@ def test_who_asks_beyond_the_holidays_that_are_known_is_told(file: str, capsys: 
         (("due", "--calendar", "berlin", "--from", "2024-03-28", "--target", "-1h"), 2, "expected one argument"),
         (("due", "--calendar", "berlin", "--from", "2024-03-28", "--target", "eight"), 2, "“eight” is no duration"),
         (("due", "--calendar", "berlin", "--from", "2390-03-28", "--target", "99999h"), 2, "give a shorter time"),
-        (("due", "--calendar", "berlin", "--from", "0001-01-01", "--target", "1h"), 2, "knows the years 1800 to 2399"),
+        (("due", "--calendar", "berlin", "--from", "0001-01-01", "--target", "1h"), 2, "the years 1800 to 2399"),
+        (("due", "--calendar", "night", "--from", "9999-12-31T23:59", "--target", "1h"), 2, "the years 1800 to 2399"),
+        (("due", "--calendar", "night", "--from", "2024-01-01", "--target", "99999999h"), 2, "give a shorter time"),
+        (("due", "--calendar", "night", "--from", "2024-01-01", "--target", f"{10**30}h"), 2, "give a shorter time"),
         (("elapsed", "--calendar", "berlin", "--from", "2024-03-28", "--to", "2024-03-27"), 2, "exchange the two"),
     ],
 )

@@ -303,6 +303,9 @@ class TestRefused:
             compile_calendar(version()).add(from_iso("2390-01-01"), 99_999 * HOUR)
         with pytest.raises(BadInput, match="knows the years 1800 to 2399"):
             compile_calendar(version()).is_open(from_iso("9996-01-01"))
+        for ask in (ALWAYS.add, ALWAYS.subtract):
+            with pytest.raises(BadInput, match="give a shorter time"):
+                ask(from_iso("2016-04-05"), 1 << 63)
         with pytest.raises(BadInput, match="knows the years 1800 to 2399, and 1745-01-01 is none of them"):
             compile_calendar(version()).working_day(date(1745, 1, 1), 1)
 

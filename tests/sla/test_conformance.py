@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -470,3 +472,31 @@ class TestOddOnes:
     def test_a_file_that_is_no_list_of_vectors_is_refused(self, thing: object) -> None:
         with pytest.raises(BadInput, match=r"odd\.json holds no list of vectors"):
             read_vectors(thing, "odd.json")
+
+
+_JUNK: tuple[Any, ...] = (
+    None, True, 0, -1, 3, 10**18, 10**30, 1e308, -5.5, "", "x", "pending", "2024-01-15", "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00", "24:00", "25:00", [], {}, [[]], ["x"], {"a": 1}, "UTC", "../x", "\x00", "created",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("many", [400, pytest.param(20_000, marks=pytest.mark.soak)])
+def test_no_vector_however_damaged_ends_in_anything_but_a_verdict(many: int) -> None:
+    chance = Random(many)
+    known = [vector for file in FILES if "oracle" not in file.name for vector in loaded(file)]
+    outcomes: Counter[str] = Counter()
+    for _ in range(many):
+        vector = deepcopy(chance.choice(known))
+        holder, key = chance.choice(list(holders(vector)))
+        holder[key] = deepcopy(chance.choice(_JUNK))
+        outcomes[verdict(vector).outcome] += 1
+    assert outcomes["passed"] > 0  # much of a vector only says where it comes from
+    assert outcomes["failed"] > many // 4
+
+
+def holders(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Every place of a vector, as the object or list that holds it and its key there."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        yield node, key
+        if isinstance(value, dict | list):
+            yield from holders(value)

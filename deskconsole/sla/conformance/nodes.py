@@ -9,8 +9,11 @@ from typing import Any
 
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import SECOND, Instant, from_iso
+from deskconsole.sla.calendars import is_known
 
 _MUST: Any = object()
+_MOST = 600 * 366 * 86_400
+"""Seconds; more than the years that calendars know."""
 _NAMES = {dict: "an object", list: "a list", str: "a text", int: "a whole number", bool: "true or false"}
 
 
@@ -57,9 +60,12 @@ class Node:
     def instant(self, key: str, zone: tzinfo) -> Instant:
         """An instant; local time of the zone where it has no offset."""
         try:
-            return from_iso(self.of(str, key), zone)
+            found = from_iso(self.of(str, key), zone)
         except (ValueError, OverflowError) as trouble:
             raise self.wrong(key, str(trouble)) from None
+        if not is_known(found):
+            raise self.wrong(key, f"“{self.value[key]}” is not within the years 1800 to 2399")
+        return found
 
     def moment(self, key: str, zone: tzinfo) -> Instant | date:
         """An instant, or a date where nothing else is written."""
@@ -76,6 +82,8 @@ class Node:
         found = self.value.get(key)
         if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
             raise self.wrong(key, f"is {said(found)}; it has to be a number of seconds")
+        if abs(found) > _MOST:
+            raise self.wrong(key, f"is {said(found)}; that is longer than any calendar knows")
         return found * SECOND if isinstance(found, int) else round(found * SECOND)
 
 

@@ -178,7 +178,7 @@ class Life:
             fields |= event.fields
             applies = all(fields.get(name) in values for name, values in self.policy.applies_to.items())
             said = promise.seconds
-            seconds = said.get(fields.get("priority", "")) if isinstance(said, Mapping) else said
+            seconds = said.get(fields.get("priority") or "") if isinstance(said, Mapping) else said
             now = levels[seconds] if applies and seconds is not None else len(levels) + 1
             if now != before:
                 yield Fact(event.at, "priority", (now, "change"))
@@ -289,4 +289,6 @@ def _promise(node: Node, zone: tzinfo) -> Promise:
 def _events(asked: Node, zone: tzinfo) -> Iterator[Event]:
     for node in asked.nodes("events"):
         fields = {name: value for name, value in node.value.items() if name not in ("at", "type", "state")}
+        if "priority" in fields:
+            fields["priority"] = node.of(str, "priority", None)
         yield Event(node.instant("at", zone), node.of(str, "type"), node.of(str, "state", None), fields)
