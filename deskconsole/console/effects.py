@@ -42,10 +42,22 @@ def lines(
     for clock in after:
         was = old.get((clock.agreement, clock.metric))
         if clock.state in ("running", "paused") or (was is not None and was.state != clock.state):
-            words, role = _Change(was, clock, ticket, now, zone, hours).said()
+            words, role = change(was, clock, ticket, now, zone, hours)
             told.append([(f"  {NAMES.get(clock.metric, clock.metric):{wide}}   ", "text"), (words, role)])
             clocks += 1
     return told if clocks else [*told, [("  no clock changes", "dim")]]
+
+
+def change(
+    was: ClockRow | None,
+    clock: ClockRow,
+    ticket: TicketRow,
+    now: Instant,
+    zone: tzinfo,
+    hours: Callable[[int], Hours],
+) -> tuple[str, str]:
+    """What becomes of one clock, in words, with the role that colours them."""
+    return _Change(was, clock, ticket, now, zone, hours).said()
 
 
 def _outcome(call: Call, ticket: TicketRow) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from deskconsole.core.instants import Instant
@@ -175,7 +176,7 @@ def _segments(marks: Sequence[Mark], calendar: BusinessTime, now: Instant, throu
 
 def _spell(mark: Mark, end: Instant, calendar: BusinessTime, total: int) -> Iterator[Segment]:
     """A running spell, with what was closed or cut out within it."""
-    turns = list(_turns(mark.at, end, calendar))
+    turns = list(islice(_turns(mark.at, end, calendar), _MOST_OF_A_SPELL + 1))  # of a spell of years, no more
     if len(turns) > _MOST_OF_A_SPELL:
         counted = calendar.elapsed(mark.at, end)
         yield Segment(mark.at, end, counted, total + counted, "running", mark.what, mark.rules, mark.fact)
