@@ -21,7 +21,8 @@ RECORD = Record(
     stale={
         "ticket": "select t.id from truth.timer w join truth.agreement_version a on a.id = w.subject"
         f" join truth.ticket t on t.id > cast(coalesce(w.work, '0') as integer) where w.kind = '{REMEASURE}'"
-        " and (a.effective_at is null or t.opened_at >= a.effective_at or (a.took_over_at is not null and t.closed_at is null))"
+        " and (a.effective_at is null or t.opened_at >= a.effective_at"
+        " or (a.took_over_at is not null and t.closed_at is null))"
     },
     once=frozenset({REMEASURE}),
 )

@@ -8,9 +8,9 @@ import sys
 from datetime import UTC
 from pathlib import Path
 
-from deskconsole.cli.common import account, add_actor, add_store, open_store, progress, who
+from deskconsole.cli.common import account, add_actor, add_store, open_store, progress, who, write
 from deskconsole.core.actors import DESK, Actor
-from deskconsole.core.instants import to_datetime
+from deskconsole.core.instants import to_datetime, to_iso
 from deskconsole.core.shipped import shipped
 from deskconsole.engine.tick import advance
 from deskconsole.features.deskfile.commands import apply
@@ -21,15 +21,18 @@ from deskconsole.features.deskfile.spec import DeskFile
 from deskconsole.features.deskfile.starter import fill_in
 from deskconsole.features.deskfile.views import current
 from deskconsole.house import House
+from deskconsole.preview import Move, preview
 from deskconsole.store.store import Store
 
 EXAMPLES = """  deskconsole desk check desk.toml
   deskconsole desk diff desk.toml
+  deskconsole desk apply desk.toml --preview
   deskconsole desk apply desk.toml
   deskconsole desk export > desk.toml
 
 A section that a file does not have is left alone; what is missing from a section it has is retired.
-An edited calendar or agreement is a new version, for tickets opened from then on."""
+An edited calendar or agreement is a new version, for tickets opened from then on; existing = "move" in an agreement
+lets open tickets go over to it, and --preview says which clocks that moves."""
 
 
 def run(argv: list[str]) -> int:
@@ -60,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
             act.add_argument("--format", choices=("text", "json"), default="text")
         if name == "apply":
             add_actor(act)
+            act.add_argument("--preview", action="store_true", help="only say which open clocks would move, and how")
     return made
 
 
@@ -78,12 +82,56 @@ def _diff(args: argparse.Namespace) -> int:
 def _apply(args: argparse.Namespace) -> int:
     store = open_store(args)
     steps = _steps(store, read(args.file))
+    if args.preview:
+        return _preview(store, steps, args.format)
     actor = who(store, args.as_)
     if steps:
         House(store, actor).do(apply(steps))
     remeasure(store)
     _print(steps, args.format)
     return 0
+
+
+_SHOWN = 40
+"""Clocks that a preview lists one by one; JSON has them all."""
+
+
+def _preview(store: Store, steps: list[Step], form: str) -> int:
+    """Which open clocks an edited file moves, before it is applied; nothing is written."""
+    with store.backend.looking() as driver, progress("measuring open clocks", None) as step:
+        found = preview(driver, steps, store.now(), step)
+    moves = [_moved(move) for move in found.moves]
+    if form == "json":
+        told = [{"act": s.act, "kind": s.kind, "key": s.key, "version": s.version, "text": s.text} for s in steps]
+        report = {"steps": told, "looked_at": found.looked_at, "moved": len(moves), "moves": moves}
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+        return 0
+    _print(steps, form)
+    earlier, gone = sum(move.earlier for move in found.moves), sum(move.to is None for move in found.moves)
+    if not found.looked_at:
+        print('no open clock moves: a new version is for new tickets, unless its agreement says existing = "move"')
+        return 0
+    print(
+        f"{found.looked_at:,} open clocks looked at, {len(moves):,} move: {earlier:,} are due earlier,"
+        f" {len(moves) - earlier - gone:,} later or otherwise, {gone:,} end without a result; nothing was written"
+    )
+    write(moves[:_SHOWN], _MOVED, "table")
+    if len(moves) > _SHOWN:
+        print(f"and {len(moves) - _SHOWN:,} more; --format json lists them all")
+    return 0
+
+
+_MOVED = ("ticket", "agreement", "metric", "due", "becomes", "target_s", "becomes_s", "breached")
+
+
+def _moved(move: Move) -> dict[str, object]:
+    was, to = move.was, move.to
+    return {
+        "ticket": move.ticket, "agreement": move.agreement, "metric": move.metric,
+        "due": was.due and to_iso(was.due), "becomes": to.due and to_iso(to.due) if to else "no promise",
+        "target_s": was.target_s, "becomes_s": to.target_s if to else None,
+        "breached": bool(to and to.breached_at),
+    }  # fmt: skip
 
 
 def _export(args: argparse.Namespace) -> int:

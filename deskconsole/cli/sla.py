@@ -7,9 +7,16 @@ from importlib import import_module
 
 SUBCOMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("sla_explain", "a ticket's clocks, segment by segment, with the rules that made them"),
+    "rules": ("sla_rules", "what each fact does to each metric's clock"),
+    "due": ("sla_due", "when a target is due by a calendar, and which hours counted"),
+    "elapsed": ("sla_elapsed", "the business time between two instants"),
+    "check": ("sla_check", "conformance vectors: what other projects' test suites expect, put to this engine"),
 }
 
-EXAMPLES = """  deskconsole sla explain INC-10001 resolution"""
+EXAMPLES = """  deskconsole sla explain INC-10001 resolution
+  deskconsole sla due --calendar office --from '2016-04-05 16:00' --target 8h
+  deskconsole sla elapsed --calendar office --from '2016-04-05 16:00' --to '2016-04-06 10:30' --explain
+  deskconsole sla check vectors/"""
 
 
 def run(argv: list[str]) -> int:

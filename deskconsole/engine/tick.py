@@ -95,7 +95,8 @@ def _remeasure(tx: Tx, agreement: int, after: int) -> None:
     """Measure the next tickets that a new agreement version may concern; the timer remembers how far we are."""
     rows = tx.driver.select(
         "select t.id from ticket t, agreement_version a where a.id = :agreement and t.id > :after"
-        " and (a.effective_at is null or t.opened_at >= a.effective_at or (a.took_over_at is not null and t.closed_at is null)) order by t.id limit :limit",
+        " and (a.effective_at is null or t.opened_at >= a.effective_at"
+        " or (a.took_over_at is not null and t.closed_at is null)) order by t.id limit :limit",
         {"agreement": agreement, "after": after, "limit": TICKETS},
     )
     for (ticket,) in rows:

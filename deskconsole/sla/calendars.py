@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -103,7 +103,7 @@ class Calendar:
     may share a calendar.
     """
 
-    __slots__ = ("_cuts", "_dated", "_last_exception", "_table", "_years", "_zone", "version")
+    __slots__ = ("_cuts", "_dated", "_last_exception", "_table", "_working", "_years", "_zone", "version")
 
     def __init__(self, version: CalendarVersion) -> None:
         self.version = version
@@ -115,6 +115,7 @@ class Calendar:
         self._last_exception = (last - _EPOCH_DAY) * DAY + _MARGIN
         self._years: tuple[int, int] | None = None
         self._table: _Table = ([], [0], [], 0, 0)
+        self._working: tuple[int, int, list[int]] = (0, 0, [])  # from when to when known; ordinals of working days
         if _always_open(version):
             self._table = ([-_FOREVER, _FOREVER], [0, _FOREVER, 2 * _FOREVER], [2 * _FOREVER], -_FOREVER, _FOREVER)
 
@@ -145,6 +146,21 @@ class Calendar:
             return self.add(at, micros)
         reached: Instant = wanted - base[2 * k + 1]
         return reached
+
+    def subtract(self, at: Instant, micros: int) -> Instant:
+        """The latest instant from which `micros` open µs pass until `at`: an opening, not the closing before it."""
+        if micros <= 0:
+            return at
+        edges, base, sums, low, high = self._table
+        if at < low or at >= high:
+            edges, base, sums, low, high = self._reach(at, at)
+        i = bisect_right(edges, at)
+        wanted = (at + base[i] if i & 1 else base[i]) - micros
+        if wanted < 0:
+            self._back()
+            return self.subtract(at, micros)
+        began: Instant = wanted - base[2 * bisect_right(sums, wanted) + 1]
+        return began
 
     def is_open(self, at: Instant) -> bool:
         """Whether business time runs at `at`; the closing instant itself is closed."""
@@ -178,13 +194,100 @@ class Calendar:
             return self.closes(at)
         return Instant(edges[i])
 
+    def last_close(self, at: Instant) -> Instant:
+        """`at` if business time ran until then, else the closing before it: what `opens` is, looking back."""
+        edges = self._edges(at)
+        i = bisect_left(edges, at)
+        if i & 1:
+            return at
+        if i == 0:
+            self._back()
+            return self.last_close(at)
+        return Instant(edges[i - 1])
+
+    def spans(self, a: Instant, b: Instant) -> Iterator[tuple[Instant, Instant]]:
+        """The open intervals from `a` to `b`, in order, cut off at both ends."""
+        if b <= a:
+            return
+        edges, _, _, low, high = self._table
+        if a < low or b > high:
+            edges, _, _, low, high = self._reach(a, b)
+        for i in range(bisect_right(edges, a) & ~1, bisect_left(edges, b), 2):
+            yield Instant(max(edges[i], a)), Instant(min(edges[i + 1], b))
+
     def local_date(self, at: Instant) -> date:
         """The local day on which `at` falls."""
+        _year(at, self.version.name)
         return datetime.fromtimestamp(at // SECOND, self._zone).date()
 
-    def local_instant(self, day: date, minute: int) -> Instant:
-        """When the local clock shows a minute of a day, counted from midnight (rule 1 for gaps and repeats)."""
-        return Instant(self._utc(day.toordinal(), minute))
+    def local_instant(self, day: date, minute: int = 0, micros: int = 0) -> Instant:
+        """When the local clock shows a minute of a day, and some µs, counted from midnight.
+
+        In a gap it is the first instant after the gap, and of two the first (rule 1).
+        """
+        if not _FIRST_YEAR <= day.year < _LAST_YEAR:
+            raise _beyond(self.version.name, day.isoformat())
+        return Instant(self._wall(day.toordinal(), minute * MINUTE + micros))
+
+    def working_day(self, day: date, count: int) -> date:
+        """The `count`-th working day after a date, before it where negative; at 0 the date itself or else the next.
+
+        A working day is a local date with open time in it.
+        """
+        start = self.local_instant(day)
+        if self._table[0][:1] == [-_FOREVER]:
+            return self._existing_day(day, count)
+        if not self._table[3] <= start < self._table[4]:
+            self._reach(start, start)
+        working, number = self._working_days(), day.toordinal()
+        place = bisect_right(working, number) - 1 if count > 0 else bisect_left(working, number)
+        place += count
+        if place < 0:
+            self._back()
+        elif place >= len(working):
+            self._further()
+        else:
+            return date.fromordinal(working[place])
+        return self.working_day(day, count)
+
+    def add_days(self, at: Instant, count: int) -> Instant:
+        """The same time by the local clock, `count` working days later; it may be closed then."""
+        day = self.local_date(at)
+        wanted = self.working_day(day, count)
+        if wanted == day:
+            return at
+        local = datetime.fromtimestamp(at // SECOND, self._zone)
+        return self.local_instant(wanted, local.hour * 60 + local.minute, local.second * SECOND + at % SECOND)
+
+    def _existing_day(self, day: date, count: int) -> date:
+        """`working_day` where it never closes: every date is one, but for those that a zone left out."""
+        step = timedelta(days=1 if count >= 0 else -1)
+        left = abs(count)
+        while left or not self._exists(day):
+            day += step
+            left -= left > 0 and self._exists(day)
+        return day
+
+    def _exists(self, day: date) -> bool:
+        return self.local_instant(day) < self.local_instant(day + timedelta(days=1))
+
+    def _working_days(self) -> list[int]:
+        """Ordinals of the local dates with open time, of the years compiled so far."""
+        _, _, _, low, high = self._table
+        first, last, working = self._working
+        if (first, last) != (low, high):
+            first, last = (first, last) if working else (low, low)
+            working = [*self._dates(low, first), *working, *self._dates(last, high)]
+            self._working = (low, high, working)
+        return working
+
+    def _dates(self, a: int, b: int) -> Iterator[int]:
+        """Ordinals of the local dates with open time between two midnights, in order."""
+        before = 0
+        for begin, end in self.spans(Instant(a), Instant(b)):
+            first, last = (datetime.fromtimestamp(at // SECOND, self._zone).toordinal() for at in (begin, end - 1))
+            yield from range(first + (first == before), last + 1)
+            before = last
 
     def _edges(self, at: Instant) -> list[int]:
         edges, _, _, low, high = self._table
@@ -194,6 +297,13 @@ class Calendar:
         """Look further ahead, in growing steps."""
         first, last = self._years or (0, 0)
         self._grow(first, last + min(max(_YEARS_AT_ONCE, last - first), _MOST_AT_ONCE))
+
+    def _back(self) -> None:
+        """Look further back, in growing steps."""
+        first, last = self._years or (0, 0)
+        if first == _FIRST_YEAR:
+            raise BadInput(f"calendar “{self.version.name}” cannot look before the year {first}; give a shorter time")
+        self._grow(first - min(max(_YEARS_AT_ONCE, last - first), _MOST_AT_ONCE), last)
 
     def _reach(self, a: Instant, b: Instant) -> _Table:
         """The table, made to cover `a` to `b` with their years."""
@@ -214,13 +324,13 @@ class Calendar:
             edges = _join(self._compile(first, known_first), edges)
         if last > known_last:
             edges = _join(edges, self._compile(known_last, last))
-        self._table = _sum_up(edges, self._utc(_new_year(first), 0), self._utc(_new_year(last), 0))
+        self._table = _sum_up(edges, self._wall(_new_year(first), 0), self._wall(_new_year(last), 0))
         self._years = (first, last)
 
     def _compile(self, first: int, last: int) -> list[int]:
         """Openings and closings in turn, of the years from `first` to before `last`, cut off at their ends."""
         days = range(_new_year(first) - 1, _new_year(last))
-        low, high = self._utc(days[1], 0), self._utc(days[-1] + 1, 0)
+        low, high = self._wall(days[1], 0), self._wall(days[-1] + 1, 0)
         edges = _union(self._intervals(days, self._dated, self.version.weekly))
         cuts = {day: spans for day, spans in self._cuts.items() if day in days}
         closed = _union(self._intervals(sorted(cuts), cuts, ()))
@@ -249,19 +359,20 @@ class Calendar:
                     yield start + begin * MINUTE, start + end * MINUTE
             else:
                 for begin, end in spans:
-                    yield self._utc(day, begin), self._utc(day, end)
+                    yield self._wall(day, begin * MINUTE), self._wall(day, end * MINUTE)
 
-    def _utc(self, day: int, minute: int) -> int:
-        """The first instant at which the local clock shows that minute of that day, or later (rule 1).
+    def _wall(self, day: int, micros: int) -> int:
+        """The first instant at which the local clock shows so many µs after midnight of that day, or later (rule 1).
 
-        So a minute in a gap is the first instant after the gap, and an ambiguous one the first of the two.
+        So what lies in a gap is the first instant after the gap, and what is ambiguous the first of the two.
         """
-        wall = datetime.fromordinal(day) + timedelta(minutes=minute)
-        seconds = (day - _EPOCH_DAY) * 86_400 + minute * 60
+        wall = datetime.fromordinal(day) + timedelta(microseconds=micros)
+        whole, rest = divmod(micros, SECOND)
+        seconds = (day - _EPOCH_DAY) * 86_400 + whole
         early = seconds - _seconds(self._zone.utcoffset(wall.replace(fold=1)))
         late = seconds - _seconds(self._zone.utcoffset(wall))
         if late <= early:
-            return late * SECOND
+            return late * SECOND + rest
         after = datetime.fromtimestamp(late, self._zone).utcoffset()
         while late - early > 1:  # in a gap: look for its end
             middle = (early + late) // 2
@@ -319,9 +430,13 @@ def _year(at: int, name: str) -> int:
         year = _LAST_YEAR
     if _FIRST_YEAR <= year < _LAST_YEAR:
         return year
-    raise BadInput(
-        f"calendar “{name}” knows the years {_FIRST_YEAR} to {_LAST_YEAR - 1}, and {at // SECOND} s "
-        "since 1970 is none of them; correct the date"
+    raise _beyond(name, f"{at // SECOND} s since 1970")
+
+
+def _beyond(name: str, when: str) -> BadInput:
+    return BadInput(
+        f"calendar “{name}” knows the years {_FIRST_YEAR} to {_LAST_YEAR - 1}, and {when} is none of them; "
+        "correct the date"
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from deskconsole.core.instants import SECOND, Instant
@@ -48,8 +47,11 @@ def fold(
             folding.resume_by_limit()
         effect = effects.get(what)
         if effect is not None:
-            folding.late = late
+            if late:
+                folding.late = True
             effect(folding, at, value)
+            if late:
+                folding.late = False
     return folding.clocks(facts[-1].at)
 
 
@@ -178,8 +180,6 @@ class Folding:
             self.begin(at, at)
 
     def retarget(self, at: Instant, value: Any) -> None:
-        if self.target.priority == "final":
-            return
         priority, why = value
         known, self.priority = self.priority, priority
         cycle = self.cycle
@@ -243,19 +243,11 @@ class Folding:
         elif self.owns or self.target.measures.restart:
             self.begin(at, at)
 
-    def stop(self, at: Instant, value: Any, what: str) -> None:
-        if value is None or value == self.agreement.party:
-            self.stop_by(at, what)
-
     def restart(self, at: Instant, value: Any) -> None:
         if self.live:
             self.end(at, "stopped")
         if not self.done and self.opened is not None:
             self.begin(at, at)
-
-    def stop_and_finish(self, at: Instant, value: Any, what: str) -> None:
-        self.stop_by(at, what)
-        self.finish(at, value)
 
     def finish(self, at: Instant, value: Any) -> None:
         """A ticket that is done waits for nobody: its holds end."""
@@ -410,11 +402,28 @@ def effects_of(target: Target) -> Mapping[str, Handler]:
         known = {
             what: _stopping(what) if effect.does == "stop" else _HANDLERS[effect.does]
             for what, effect in effects(target).items()
+            if not _idle(target, what)
         }
         target.__dict__["_effects"] = known
     return known
 
 
+def _idle(target: Target, what: str) -> bool:
+    """Whether a fact cannot move a target's clock, whatever it says: then it is not looked at."""
+    return (what == "priority" and target.priority == "final") or (what in ("held", "resumed") and not target.pauses)
+
+
 def _stopping(what: str) -> Handler:
     """A stop that is known by its fact; the end of a ticket also ends its holds."""
-    return partial(Folding.stop_and_finish if what in _FINISH else Folding.stop, what=what)
+
+    def stop(folding: Folding, at: Instant, value: Any) -> None:
+        if value is None or value == folding.agreement.party:
+            folding.stop_by(at, what)
+
+    def stop_and_finish(folding: Folding, at: Instant, value: Any) -> None:
+        folding.stop_by(at, what)
+        folding.done = True
+        if folding.holds:
+            folding.release(at)
+
+    return stop_and_finish if what in _FINISH else stop

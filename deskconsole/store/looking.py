@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from deskconsole.core.desk import Query, Recorded
+from deskconsole.core.instants import Instant
 from deskconsole.store.driver import Driver, Reader
 from deskconsole.store.journal import HISTORY, read_history
 
@@ -35,3 +36,18 @@ class Looking(Reader):
     def history(self, about: str, subject: int) -> list[Recorded]:
         """A subject's events as they were recorded."""
         return sorted(read_history(self.driver.select(HISTORY, {"about": about, "subject": subject})))
+
+
+class Deciding(Looking):
+    """A desk that decides and does nothing: what would a call lead to? Nobody is asked for permission."""
+
+    def __init__(self, driver: Driver, now: Instant, actor: str) -> None:
+        super().__init__(driver)
+        self.now, self.actor = now, actor
+
+    def may(self, permission: str) -> bool:
+        return True
+
+    def next_id(self, table: str) -> int:
+        """The number that the next row of a table would have."""
+        return int(self.driver.select(f"select coalesce(max(id), 0) + 1 from {table}")[0][0])

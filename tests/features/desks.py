@@ -205,7 +205,7 @@ class Door:
         words = [str(word) for word in argv]
         if words[:2] == ["desk", "check"]:  # of no store
             return self._said(words)
-        at = 2 if words[0] in ("import", "desk", "journal", "db") and len(words) > 1 else 1
+        at = 2 if words[0] in ("import", "desk", "journal", "db", "sla") and len(words) > 1 else 1
         return self._said([*words[:at], "--store", str(self.path), *words[at:]])
 
     def _said(self, words: list[str]) -> Said:

@@ -16,7 +16,7 @@ from deskconsole.features.deskfile.views import current
 from deskconsole.features.tickets import commands as c
 from deskconsole.record import RECORD
 from deskconsole.store.compare import rebuild
-from tests.features.desks import FILE, START, TestDesk
+from tests.features.desks import FILE, START, Door, TestDesk
 
 TARGETS = 'targets = { p1 = "4h", p2 = "8h", p3 = "24h", p4 = "48h", p5 = "90h" }'
 MOVE = 'existing = "move"'
@@ -153,3 +153,28 @@ def test_thresholds_of_the_new_version_are_told_at_their_instants(desk: TestDesk
     )
     assert told == [(80, START + 288 * MINUTE)]
     whole(desk)
+
+
+def test_a_preview_says_what_moves_and_writes_nothing(
+    desk: TestDesk, desk_door: Door, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain, held = desk.new(impact="1", urgency="2"), desk.new(impact="1", urgency="2")
+    desk.do("ana", c.reply(held, "Which office?"))
+    desk.do("ana", c.hold(held, "caller"))
+    desk.pass_("1h")
+    desk.do("ben", c.resume(held))
+    edit(file, "6h", MOVE)
+    before = desk.record()
+    monkeypatch.setattr("deskconsole.cli.desk.open_store", lambda args: desk.store)
+    told = desk_door("desk", "apply", "--preview", "--format", "json", file).json
+    assert desk.record() == before
+    assert told["looked_at"] == 3
+    assert {(move["metric"], move["becomes"]) for move in told["moves"]} == {
+        ("resolution", "2026-03-03T15:00:00Z"),
+        ("resolution", "2026-03-03T16:00:00Z"),
+    }
+    go(desk, file)
+    assert desk.clocks(plain)["resolution"] == ("running", START + 6 * HOUR)
+    assert desk.clocks(held)["resolution"] == ("running", START + 7 * HOUR)
+    text = desk_door("desk", "apply", "--preview", file).out
+    assert "no open clock moves" in text

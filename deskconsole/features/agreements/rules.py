@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from deskconsole.core.desk import Event
-from deskconsole.core.instants import Instant
+from deskconsole.core.instants import SECOND, Instant
 from deskconsole.features.agreements.events import ClockBreached, ThresholdReached
 from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreement_of, written_spans
 from deskconsole.sla.agreements import Agreement, Target
@@ -182,6 +182,32 @@ def _moved(facts: Sequence[Fact], promise: Promise, of: Subject, by: Measure, cu
 
 
 _LIVE = ("running", "paused")
+
+
+def gone_over(row: ClockRow, to: Promise, time: BusinessTime, at: Instant) -> ClockRow | None:
+    """A clock that has run on since its start, once another version takes over at `at` (rule 11).
+
+    The row alone tells where nothing has moved it yet; None where only the events can.
+    """
+    agreement, target = to
+    seconds = target.seconds.get(row.priority)
+    if row.state != "running" or row.since != row.start or row.counted or row.cuts or row.first_stop is not None:
+        return None
+    if row.allowed != row.target_s * SECOND or not isinstance(seconds, int) or target.variants:
+        return None
+    if is_breached(row.clock, at):
+        return row
+    allowed = seconds * SECOND
+    due = time.add(row.start, allowed)
+    late = time.opens(max(due, row.start))
+    if late <= at:
+        return None  # late as soon as it goes over
+    first = target.thresholds[0] if target.thresholds else None
+    first_at = None if first is None else time.add(row.start, -(-allowed * first // 100))
+    return row._replace(
+        agreement=agreement.id, target_s=seconds, allowed=allowed, due=due, late=late, breached_at=None, reason=None,
+        risk_at=first_at, next_share=first, next_at=due if first == 100 else first_at,
+    )  # fmt: skip
 
 
 def _same_promise(agreement: Agreement, promise: Promise, of: Subject) -> Promise | None:

@@ -1,0 +1,1 @@
+"""Conformance: what other projects' test suites expect of business time and clocks, put to this engine."""
