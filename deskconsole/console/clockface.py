@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deskconsole.console import figures
 from deskconsole.console.lines import Scene
 from deskconsole.console.source import ClockRow, Hours
 from deskconsole.core.instants import SECOND, Instant
-from deskconsole.features.agreements.views import ClockRow as StoredClock
 from deskconsole.features.tickets.views import QueueRow
+
+if TYPE_CHECKING:
+    from deskconsole.features.agreements.views import ClockRow as StoredClock
 
 CODES = {"response": "rsp", "next": "nxt", "update": "upd", "resolution": "res", "closure": "cls"}
 NAMES = {"response": "first response", "next": "next response", "update": "next update"}

@@ -7,7 +7,7 @@ from datetime import tzinfo
 from itertools import groupby
 
 from deskconsole.console import effects
-from deskconsole.console.chrome import window
+from deskconsole.console.chrome import WIDE, window
 from deskconsole.console.clockface import clock_row
 from deskconsole.console.flowing import Cell, flow, row
 from deskconsole.console.glyphs import Glyphs
@@ -125,11 +125,11 @@ def zone_hint(clock: Explained, scene: Scene) -> str:
     return "" if _same_times(clock, scene) else f"times in {text.zone_of(clock)}, not yours"
 
 
-def zone_line(clock: Explained, scene: Scene) -> Line:
+def zone_line(clock: Explained, scene: Scene, room: int) -> Line:
     """The same as a sentence, for the line above the footer."""
     yours = "same as yours" if _same_times(clock, scene) else f"yours is {scene.zone}"
-    words = f" times in {text.zone_of(clock)}, the agreement’s zone; {yours}"
-    return [(scene.g.outside(words), "dim")]
+    whose = ", the agreement’s zone" if room >= WIDE else ""
+    return [(scene.g.outside(f" times in {text.zone_of(clock)}{whose}; {yours}"), "dim")]
 
 
 def _same_times(clock: Explained, scene: Scene) -> bool:
@@ -257,7 +257,7 @@ def layers(ticket: Ticket, scene: Scene, room: int) -> list[Line]:
             lines += row([*spans, Cell(said)], [*sizes, 0], room - 1)
         else:
             first = [(f"{words[0]:3}  {words[1]}", "")]
-            lines += flow([first, [(words[2], "")], [(words[3], "")], said], room - 1, hang=5)
+            lines += flow([first, [(words[2], "")], [(words[3], "")], said], room - 1, hang=5, then=5)
     return lines
 
 
@@ -277,7 +277,7 @@ def ball(ticket: Ticket, zone: tzinfo, scene: Scene, room: int) -> list[Line]:
 def what_if(clock: Explained, tries: Sequence[Try], scene: Scene, room: int) -> list[Line]:
     """What some steps would do to this clock; of one that ended only those that move it."""
     live = clock.told.clock.state in ("running", "paused")
-    shown = [(each.what, _come_of(clock, each, scene)) for each in tries]
+    shown = [(each.what, _come_of(clock, each, scene)) for each in tries if live or not each.refused]
     shown = [(what, said) for what, said in shown if live or said != _STANDS]
     wide = max((cells(what) for what, _ in shown), default=0)
     lines: list[Line] = []
@@ -297,7 +297,7 @@ def _come_of(clock: Explained, step: Try, scene: Scene) -> Sentence:
     before = clock.recomputed
     if after is None:
         return [("it would be measured under another agreement", "")]
-    if after == before:
+    if after == before and before.state not in ("running", "paused"):
         return _STANDS
     calendar = clock.version.calendar
     words, role = effects.change(

@@ -19,6 +19,12 @@ g = UNICODE
 """Other alphabets are spelled where the lines are shown."""
 
 
+_NO_RESULT = {
+    "no_target": "ends without a result: nothing is promised for that priority",
+    "reclassified": "ends without a result, it is measured anew",
+}
+
+
 class Hours(Protocol):
     """A calendar: when so much business time has passed."""
 
@@ -94,7 +100,7 @@ class _Change:
                 return f"{g.breached} stops beyond its target, {used} used", "sla-breach"
             return f"{g.met} stops, {used} of {figures.target(clock.target_s)} used", "sla-met"
         if clock.state != "running":
-            return clock.reason or {"cancelled": "is measured no more"}.get(clock.state, clock.state), "dim"
+            return _NO_RESULT.get(clock.reason or "", clock.reason or "is measured no more"), "dim"
         words, role = self._runs()
         late = clock.late or clock.due
         if late is not None and late < self.now:
@@ -112,8 +118,9 @@ class _Change:
             return f"runs again, due {due}", "text"
         if was.due != self.clock.due or was.target_s != self.clock.target_s:
             targets = f"target {figures.target(was.target_s)} {g.to}{target.removeprefix(' of')}, "
+            moved = f"due {self._due(was.due)} {g.to} {due}" if was.due != self.clock.due else f"due stays {due}"
             same = was.target_s == self.clock.target_s
-            return f"{'' if same else targets}due {self._due(was.due)} {g.to} {due}", "text"
+            return f"{'' if same else targets}{moved}", "text"
         return f"keeps running, due {due}{self._although()}", "dim"
 
     def _although(self) -> str:

@@ -63,15 +63,16 @@ def _joined(line: Line) -> Line:
     return out
 
 
-def flow(sentences: Sequence[Line], room: int, indent: int = 2, hang: int = 0) -> list[Line]:
-    """Sentences on one line where they fit, else below each other; a long one goes on `hang` cells further in."""
+def flow(sentences: Sequence[Line], room: int, indent: int = 2, hang: int = 0, then: int = 0) -> list[Line]:
+    """Sentences on one line where they fit, else below each other, those after the first line `then` cells further in;
+    a long one goes on `hang` cells further in."""
     lines: list[Line] = []
     for sentence in sentences:
         if lines and width(lines[-1]) + GAP + width(sentence) <= room:
             lines[-1] = [*lines[-1], (" " * GAP, ""), *sentence]
             continue
-        for n, line in enumerate(wrapped(sentence, room - indent - hang)):
-            lines.append([(" " * (indent + (hang if n else 0)), ""), *line])
+        for n, line in enumerate(wrapped(sentence, room - indent - max(hang, then))):
+            lines.append([(" " * (indent + (hang if n else then if lines else 0)), ""), *line])
     return lines
 
 

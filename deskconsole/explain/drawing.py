@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from deskconsole.core.instants import DAY, MINUTE, Instant
 from deskconsole.explain.gather import Explained
+from deskconsole.explain.text import broken_at
 from deskconsole.sla.clocks import is_breached
 from deskconsole.sla.cuts import BusinessTime
 
@@ -79,7 +80,7 @@ def _spans(clock: Explained, now: Instant) -> Iterator[_Span]:
         if segment.end <= segment.begin or segment.kind == "ended":
             continue
         kind: Cell = "counted" if segment.kind == "running" else segment.kind
-        broke = c.due if kind == "counted" and is_breached(c, now) else None
+        broke = broken_at(clock, now) if kind == "counted" else None
         if broke is not None and segment.begin < broke < segment.end:
             yield _Span(segment.begin, broke, "counted")
             yield _Span(broke, segment.end, "over")

@@ -106,33 +106,31 @@ def _verdict(clock: Explained, how: Standing, now: Instant, zone: tzinfo) -> Sen
     left = c.allowed - elapsed_us(c, clock.time, now)
     if how == "met":
         late = " on late evidence (27)" if c.reason == "late_evidence" else ""
-        due = f"; due was {moment(c.due, zone, now)} {zone_word(c.due, zone)}" if c.due is not None else ""
-        return _sign(how, f"Met{late}, {moment(c.since, zone, now)}{due}.")
+        due = f"; was due {moment(c.due, zone, now)} {zone_word(c.due, zone)}" if c.due is not None else ""
+        return _sign(how, f"Met{late} {moment(c.since, zone, now)}{due}.")
     if how == "breached":
-        first = c.breached_at if c.breached_at is not None else c.due
+        first = broken_at(clock, now)
         said = f"Breached {near(first, zone, now)}" if first is not None else "Breached"
         raised = ", by a raise that came late (8)" if c.reason == "raised_late" else ""
         over = f", {length(-left)} beyond its target" if left < 0 else ""
         ends = {"stopped": f"ended {near(c.since, zone, now)}{over}", "paused": "paused now"}
         return _sign(how, f"{said}{raised}, {ends.get(c.state, 'still running')}.")
     if how == "held":
-        since = f"Paused since {near(c.since, zone, now)}."
+        since = f"Paused since {near(c.since, zone, now)}"
         if c.resumes is None:
-            return _sign(how, f"{since} Not due while it is: {length(left)} of business time are left.")
-        then = clock.time.add(c.resumes, left)
-        return _sign(
-            how, f"{since} Its limit ends it {near(c.resumes, zone, now)}; due {near(then, zone, now)} if it lasts."
-        )
+            return _sign(how, f"{since}; no due time until it runs again.")
+        then, limit = near(clock.time.add(c.resumes, left), zone, now), near(c.resumes, zone, now)
+        return _sign(how, f"{since}. Its limit ends it {limit}; due {then} if it lasts.")
     if how == "closed":
         opens = near(clock.time.opens(now), zone, now)
         return _sign(how, f"Stands still outside business hours, runs on {opens}.")
-    return _sign(how, "At risk.")
+    return _sign(how, f"At risk since {near(clock.recomputed.risk_at or now, zone, now)}.")
 
 
 def _due(clock: Explained, due: Instant, now: Instant, zone: tzinfo, mine: tzinfo) -> Sentence:
     c = clock.told.clock
     yours = "" if alike(zone, mine, due) else f" ({_other_clock(due, zone, mine, now)} for you)"
-    at = f"Due {moment(due, zone, now)} {zone_word(due, zone)}{yours}"
+    at = f"{'Due' if due > now else 'Was due'} {moment(due, zone, now)} {zone_word(due, zone)}{yours}"
     amount = clock.target.seconds.get(c.priority)
     if c.allowed != c.target_s * SECOND:
         return _plain(f"{at}, because a change of priority left {length(c.allowed)} in all (8).")
@@ -144,7 +142,7 @@ def _due(clock: Explained, due: Instant, now: Instant, zone: tzinfo, mine: tzinf
 def _other_clock(at: Instant, zone: tzinfo, mine: tzinfo, now: Instant) -> str:
     """The same instant by my clock; with the day where that is another one."""
     same_day = to_datetime(at, zone).date() == to_datetime(at, mine).date()
-    said = f"{to_datetime(at, mine):%H:%M:%S}" if same_day else " ".join(moment(at, mine, now).split())
+    said = f"{to_datetime(at, mine):%H:%M:%S}" if same_day else moment(at, mine, now)
     return f"{said} {zone_word(at, mine)}"
 
 
@@ -161,9 +159,8 @@ def _used(clock: Explained, now: Instant) -> Paragraph:
     said.append(_plain(f"Left {length(c.allowed, used)}." if left >= 0 else f"Beyond {length(-left)}."))
     risk = clock.recomputed.risk_at
     if c.state == "running" and risk is not None and not is_breached(c, now):
-        word = "At risk since" if risk <= now else "At risk from"
-        after = f", breached after {near(c.late, zone, now)}" if c.late is not None else ""
-        said.append(_plain(f"{word} {near(risk, zone, now)}{after}."))
+        after = f"breached after {near(c.late, zone, now)}." if c.late is not None else ""
+        said.append(_plain(after.capitalize() if risk <= now else f"At risk from {near(risk, zone, now)}, {after}"))
     return said
 
 
@@ -218,12 +215,12 @@ def segment_rows(clock: Explained, cuts: Sequence[Cut], now: Instant) -> list[Se
     sums = [0, *(each.total // SECOND for each in told)]
     rows = []
     for segment, event, (before, after) in zip(told, clock.events, pairwise(sums), strict=True):
-        end = moment(segment.end, zone, now, seconds=exact) if segment.end > segment.begin else ""
+        end = column(segment.end, zone, now, seconds=exact) if segment.end > segment.begin else ""
         if live and segment.end == now:
             end = f"now {to_datetime(now, zone):%H:%M:%S}"
         rows.append(
             SegmentRow(
-                moment(segment.begin, zone, now, seconds=exact),
+                column(segment.begin, zone, now, seconds=exact),
                 end,
                 length((after - before) * SECOND) if segment.counted or segment.kind == "running" else "–",
                 length(after * SECOND),
@@ -236,19 +233,32 @@ def segment_rows(clock: Explained, cuts: Sequence[Cut], now: Instant) -> list[Se
 
 
 def _what(clock: Explained, segment: Segment, cuts: Sequence[Cut], now: Instant, zone: tzinfo) -> Sentence:
-    c, kind = clock.told.clock, segment.kind
-    broke = c.breached_at if c.breached_at is not None else c.due if is_breached(c, now) else None
+    c, broke = clock.told.clock, broken_at(clock, now)
+    kind: str = segment.kind
     if kind == "ended":
         over = broke is not None and broke <= segment.begin
-        kind = "cancelled" if c.state == "cancelled" else "breached" if over else "met"  # type: ignore[assignment]
+        kind = c.state if c.state in ("cancelled", "unmeasurable") else "breached" if over else "met"
     said: Sentence = [(f"{SIGNS[kind]} ", kind)] if SIGNS[kind] else []
     what = segment.what
     if kind == "cut" and (named := _cut_out(clock, segment, cuts)):
         what = f"cut out: {named}"
     said.append((what, ""))
-    if segment.kind == "running" and broke is not None and segment.begin < broke <= segment.end:
+    if segment.kind == "running" and broke is not None and _within(broke, segment, c.reason):
         said += [(", ", ""), (f"◆ breached {near(broke, zone, segment.begin)}", "breached")]
     return said
+
+
+def broken_at(clock: Explained, now: Instant) -> Instant | None:
+    """When it went past its target: as its facts prove, or as the time says by itself."""
+    c = clock.told.clock
+    return c.breached_at if c.breached_at is not None else c.due if is_breached(c, now) else None
+
+
+def _within(at: Instant, segment: Segment, reason: str | None) -> bool:
+    """Whether it broke in a segment: a raise that came late begins one, the end of the target lies in one."""
+    if reason == "raised_late":
+        return segment.begin <= at < segment.end
+    return segment.begin < at <= segment.end
 
 
 def _cut_out(clock: Explained, segment: Segment, cuts: Sequence[Cut]) -> str:
@@ -264,7 +274,9 @@ def _cut_out(clock: Explained, segment: Segment, cuts: Sequence[Cut]) -> str:
 
 def why(clock: Explained) -> list[tuple[int, str]]:
     """The rules that were at work, each with what this clock makes of it."""
-    return [(number, RULES[number] + _here(clock, number)) for number in clock.told.rules]
+    c = clock.told.clock
+    also = {4} if c.state == "unmeasurable" else {27} if c.reason == "late_evidence" else set()
+    return [(number, RULES[number] + _here(clock, number)) for number in sorted({*clock.told.rules, *also})]
 
 
 def _here(clock: Explained, number: int) -> str:
@@ -307,8 +319,8 @@ def ball_rows(ticket: Ticket, zone: tzinfo, now: Instant) -> list[tuple[str, str
     exact = any(at % MINUTE for each in ticket.spells for at in (each.begin, each.end) if at != now)
     return [
         (
-            moment(each.begin, zone, now, seconds=exact),
-            "now" if each.end == now else moment(each.end, zone, now, seconds=exact),
+            column(each.begin, zone, now, seconds=exact),
+            "now" if each.end == now else column(each.end, zone, now, seconds=exact),
             holder(each.holder),
         )
         for each in ticket.spells
@@ -381,12 +393,17 @@ def holder(who: Holder) -> str:
 # Times and lengths.
 
 
-def moment(at: Instant, zone: tzinfo, now: Instant, *, seconds: bool = True) -> str:
-    """`Tue 14 Apr 12:06:00`, with the year where it is another one than now."""
+def column(at: Instant, zone: tzinfo, now: Instant, *, seconds: bool) -> str:
+    """`Tue 14 Apr 12:06`, with the year where it is another one than now; days stand below each other."""
     then = to_datetime(at, zone)
     year = "" if then.year == to_datetime(now, zone).year else f" {then.year}"
     hour = f"{then:%H:%M:%S}" if seconds else f"{then:%H:%M}"
     return f"{weekday(then)}{year} {hour}"
+
+
+def moment(at: Instant, zone: tzinfo, now: Instant) -> str:
+    """The same in a sentence, to the second."""
+    return " ".join(column(at, zone, now, seconds=True).split())
 
 
 def near(at: Instant, zone: tzinfo, now: Instant) -> str:
@@ -394,7 +411,7 @@ def near(at: Instant, zone: tzinfo, now: Instant) -> str:
     then = to_datetime(at, zone)
     if then.date() == to_datetime(now, zone).date():
         return f"{then:%H:%M:%S}"
-    return " ".join(moment(at, zone, now).split())
+    return moment(at, zone, now)
 
 
 def weekday(on: date) -> str:

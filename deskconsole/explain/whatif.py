@@ -20,6 +20,7 @@ from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import TicketRow
 from deskconsole.features.triage.views import TRIAGE
 from deskconsole.store.driver import Driver
+from deskconsole.store.looking import Deciding, Looking
 from deskconsole.store.transaction import Tx
 
 _REASON = "what if"
@@ -38,18 +39,19 @@ class Try(NamedTuple):
 
 def tries(driver: Driver, now: Instant, actor: Actor, kept: Kept) -> list[Try]:
     """The steps that people ask about, each tried on what is; nothing is written."""
-    mine, desks = Tx(driver, now, actor, RULES), Tx(driver, now, Actor(DESK), RULES)
-    return [_tried(what, call, mine, desks, kept) for what, call in _steps(mine, kept.row)]
+    mine = Tx(driver, now, actor, RULES)
+    anybody = Deciding(driver, mine.now, DESK)
+    return [_tried(what, call, mine, anybody, kept) for what, call in _steps(mine, kept.row)]
 
 
-def _steps(tx: Tx, row: TicketRow) -> Iterator[tuple[str, Call]]:
+def _steps(desk: Looking, row: TicketRow) -> Iterator[tuple[str, Call]]:
     if row.state in ("resolved", "closed"):
         yield "reopen, not fixed", c.reopen(row.id, "not-fixed", _REASON)
     if row.state not in LIVE:
         return
     if row.state == "held":
         yield "resume now", c.resume(row.id)
-    for hold in tx.one(TRIAGE).holds:
+    for hold in desk.one(TRIAGE).holds:
         if hold.reason != row.held_for:
             yield f"hold for {hold.reason}", c.hold(row.id, hold.reason)
     priority = row.priority or 3
@@ -60,15 +62,15 @@ def _steps(tx: Tx, row: TicketRow) -> Iterator[tuple[str, Call]]:
     yield "resolve now", c.resolve(row.id, "fixed", _REASON)
 
 
-def _tried(what: str, call: Call, mine: Tx, desks: Tx, kept: Kept) -> Try:
-    """Decided as whoever asks; if that is refused, as the desk itself, which may do everything."""
+def _tried(what: str, call: Call, mine: Tx, anybody: Deciding, kept: Kept) -> Try:
+    """Decided as whoever asks; if that is refused, as somebody who may do everything."""
     try:
         mine.authorise(call)
-        return _come_of(what, list(call.decide(mine)), desks, kept)
+        return _come_of(what, list(call.decide(mine)), mine, kept)
     except DeskError as why:
         needs = _brief(str(why), call)
     try:
-        return _come_of(what, list(call.decide(desks)), desks, kept)._replace(needs=needs)
+        return _come_of(what, list(call.decide(anybody)), anybody, kept)._replace(needs=needs)
     except DeskError as why:
         return Try(what, kept.row, refused=_brief(str(why), call))
 
@@ -77,7 +79,7 @@ def _brief(why: str, call: Call) -> str:
     return why.removeprefix(f"{call.command.name}: ").removeprefix(f"{call.command.name} ")
 
 
-def _come_of(what: str, decided: Sequence[Event], desk: Tx, kept: Kept) -> Try:
+def _come_of(what: str, decided: Sequence[Event], desk: Looking, kept: Kept) -> Try:
     events = [*kept.events, *decided]
     known = known_facts(desk, facts(events), events)
     clocks = [rules.row_of(kept.row.id, timed) for timed in rules.live(known, kept.of, kept.by)]

@@ -66,11 +66,21 @@ def explain(
     marks = _marks(facts, agreement, target, calendar, now, cores or {})
     told = []
     for clock in fold(facts, agreement, target, calendar, cores):
-        own = [mark for mark in marks if mark.cycle == clock.cycle]
+        own = _own(marks, clock)
         segments = list(_segments(own, calendar, now, target.reopen == "through"))
         rules = {rule for segment in segments for rule in segment.rules} | {1, 2}
         told.append(Explanation(clock, segments, tuple(sorted(rules))))
     return told
+
+
+def _own(marks: Sequence[Mark], clock: Clock) -> list[Mark]:
+    """The marks of one clock. One that lost its target for good ended there, whatever it did afterwards."""
+    own = [mark for mark in marks if mark.cycle == clock.cycle]
+    if clock.reason == "no_target":
+        own = [mark for mark in own if mark.at <= clock.since]
+        last = own[-1]
+        own[-1] = last._replace(kind="ended", what=f"ended, {last.what.partition(', ')[2] or last.what}")
+    return own
 
 
 def _marks(

@@ -45,6 +45,8 @@ class ClockScreen(PageScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.page.focus()
+        self.watch(self.page, "scroll_y", self.frame, init=False)
+        self.call_after_refresh(self.frame)  # once the page has its size
 
     def on_unmount(self) -> None:
         self.reads.close()
@@ -67,7 +69,13 @@ class ClockScreen(PageScreen):
         return "explain"
 
     def idle(self) -> Line:
-        return clockpage.zone_line(self.clock, self.scene) if self.clock else []
+        """Whose times these are, and how much of the page is in sight."""
+        zone = clockpage.zone_line(self.clock, self.scene, self.size.width) if self.clock else []
+        top, height, total = self.page.scroll_offset.y, self.page.size.height, len(self._lines)
+        if total <= height:
+            return zone
+        where = f"   lines {top + 1}{self.scene.g.dash}{min(top + height, total)} of {total}"
+        return [*zone, (where, "dim")]
 
     def can(self, name: str) -> bool:
         return super().can(name) and (len(self.ticket.clocks) > 1 or not name.startswith("pane."))

@@ -255,7 +255,8 @@ class QueueScreen(DeskScreen):
 
     def on_explanation_read(self, event: reads.ExplanationRead) -> None:
         """Open the page, unless somebody has gone elsewhere meanwhile."""
-        if self.app.screen is not self or self.chain() == "form":
+        busy = self.calls.form is not None or self.filter_bar.typing or self.finder.display
+        if self.app.screen is not self or busy:
             return
         if event.explanation is None or event.told is None:
             self.say("failed", "explain: that ticket is gone")
