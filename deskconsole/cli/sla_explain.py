@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+from shutil import get_terminal_size
 from typing import Any
 
 from deskconsole.cli.common import open_store, parser
+from deskconsole.console.clockpage import printed
+from deskconsole.console.lines import Scene, plain
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import SECOND, Instant, to_iso
 from deskconsole.explain.gather import RULES_VERSION, Explained, Ticket, explained
-from deskconsole.explain.text import holder, lines
+from deskconsole.explain.text import holder
 from deskconsole.features.tickets.views import TICKET
 from deskconsole.sla.effects import RULES
 from deskconsole.store.looking import Looking
@@ -19,6 +22,9 @@ from deskconsole.world import zone
 EXAMPLES = """  deskconsole sla explain INC-10001
   deskconsole sla explain INC-10001 resolution
   deskconsole sla explain INC-10001 --format json"""
+
+WIDTH, WIDEST = 120, 160
+"""Cells of a line without a terminal, and at most."""
 
 
 def run(argv: list[str]) -> int:
@@ -35,7 +41,7 @@ def run(argv: list[str]) -> int:
         if args.format == "json":
             print(json.dumps(as_json(ticket, now), ensure_ascii=False, indent=2))
         else:
-            print("\n".join(lines(ticket, now, zone(store))))
+            print(as_text(ticket, Scene(now, zone(store))))
     return 0
 
 
@@ -45,6 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     made.add_argument("metric", nargs="?", help="only this promise: response, resolution …")
     made.add_argument("--format", choices=("text", "json"), default="text")
     return made
+
+
+def as_text(ticket: Ticket, scene: Scene) -> str:
+    """The page of the console, all clocks below each other, as wide as the terminal or the page of a letter."""
+    room = min(get_terminal_size((WIDTH, 0)).columns, WIDEST)
+    return "\n".join(plain(line).rstrip() for line in printed(ticket, scene, room))
 
 
 def as_json(ticket: Ticket, now: Instant) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def header(path: Sequence[str], counts: Counts | None, room: int, scene: Scene) 
 def views(tabs: Sequence[Tab], active: int | None, room: int, scene: Scene) -> Line:
     """`[1 All 28 ◆3]  2 Mine 5`: brackets say which one is on, and it is always in sight."""
     drawn = [_tab(n, tab, n == active, scene) for n, tab in enumerate(tabs)]
-    first, last = _window([width(line) for line in drawn], active or 0, room)
+    first, last = window([width(line) for line in drawn], active or 0, room)
     out: Line = []
     for line in drawn[first:last]:
         out += [(" ", ""), *line] if out else line
@@ -88,7 +88,7 @@ def _tab(place: int, tab: Tab, active: bool, scene: Scene) -> Line:
     return [*line, ("]" if active else " ", role)]
 
 
-def _window(widths: Sequence[int], active: int, room: int) -> tuple[int, int]:
+def window(widths: Sequence[int], active: int, room: int) -> tuple[int, int]:
     """The first tabs that fit; later ones where the active one would be out of sight."""
     for first in range(active + 1):
         last, taken = first, -1

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deskconsole.console import figures
 from deskconsole.console.lines import Scene
 from deskconsole.console.source import ClockRow, Hours
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.features.tickets.views import QueueRow
+
+if TYPE_CHECKING:
+    from deskconsole.features.agreements.views import ClockRow as StoredClock
 
 CODES = {"response": "rsp", "next": "nxt", "update": "upd", "resolution": "res", "closure": "cls"}
 NAMES = {"response": "first response", "next": "next response", "update": "next update"}
@@ -40,6 +43,15 @@ def clock_of(row: QueueRow) -> ClockRow | None:
     return ClockRow(
         row.metric, row.clock_state or "", row.target_s or 0, row.start_at, row.since, row.counted or 0, row.due,
         row.breached_at, row.risk_at, row.calendar, row.allowed, row.late, row.resumes,
+    )  # fmt: skip
+
+
+def clock_row(stored: StoredClock, calendar: int, agreement: str = "") -> ClockRow:
+    """A clock as it is stored, as the screen needs it."""
+    c = stored
+    return ClockRow(
+        c.metric, c.state, c.target_s, c.start, c.since, c.counted, c.due, c.breached_at, c.risk_at, calendar,
+        c.allowed, c.late, c.resumes, agreement, c.reason,
     )  # fmt: skip
 
 

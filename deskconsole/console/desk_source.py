@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deskconsole import world
 from deskconsole.console import results
+from deskconsole.console.clockface import clock_row
 from deskconsole.console.source import (
     TOP,
     ClockRow,
     Counts,
     Done,
     Entry,
+    Explanation,
     Passed,
     Place,
     TicketDetail,
@@ -202,14 +204,10 @@ class DeskSource:
     def clocks_of(self, desk: Reader, ticket: int) -> list[ClockRow]:
         """A ticket's clocks, what breaches next first."""
         versions: dict[int, AgreementRow] = {version.id: version for version in desk.all(AGREEMENTS)}
-        made = [
-            ClockRow(
-                c.metric, c.state, c.target_s, c.start, c.since, c.counted, c.due, c.breached_at, c.risk_at,
-                versions[c.agreement].calendar, c.allowed, c.late, c.resumes,
-                f"{versions[c.agreement].name} v{versions[c.agreement].version}", c.reason,
-            )
-            for c in desk.all(CLOCKS_OF, ticket=ticket)
-        ]  # fmt: skip
+        made = []
+        for stored in desk.all(CLOCKS_OF, ticket=ticket):
+            by = versions[stored.agreement]
+            made.append(clock_row(stored, by.calendar, f"{by.name} v{by.version}"))
         live = {"running": 0, "paused": 1}
         return sorted(made, key=lambda c: (live.get(c.state, 2), c.due or 1 << 62))
 
@@ -222,6 +220,19 @@ class DeskSource:
         lines = self.store.read.all(TIMELINE, ticket=ticket)
         entries = [told(x.seq, read_event(*x[1:6]), x.actor, x.behind, texts) for x in lines]
         return [Entry(entry.at, entry.actor, entry.what, entry.text) for entry in reversed(entries)]
+
+    def explanation(self, ticket: int) -> Explanation | None:
+        from deskconsole.explain.gather import keep
+        from deskconsole.explain.whatif import tries
+        from deskconsole.store.looking import Looking
+
+        with self.store.backend.looking() as driver:  # of one moment, and never committed
+            desk = Looking(driver)
+            row = desk.maybe(TICKET_BY_ID, ticket=ticket)
+            if row is None:
+                return None
+            kept = keep(desk, row)
+            return Explanation(kept, tries(driver, self.now(), self.actor, kept))
 
     # What happens.
 

@@ -22,6 +22,12 @@ g = UNICODE
 """Other alphabets are spelled where the lines are shown."""
 
 
+_NO_RESULT = {
+    "no_target": "ends without a result: nothing is promised for that priority",
+    "reclassified": "ends without a result, it is measured anew",
+}
+
+
 class Hours(Protocol):
     """A calendar: when so much business time has passed."""
 
@@ -45,10 +51,22 @@ def lines(
     for clock in after:
         was = old.get((clock.agreement, clock.metric))
         if clock.state in ("running", "paused") or (was is not None and was.state != clock.state):
-            words, role = _Change(was, clock, ticket, now, zone, hours).said()
+            words, role = change(was, clock, ticket, now, zone, hours)
             told.append([(f"  {NAMES.get(clock.metric, clock.metric):{wide}}   ", "text"), (words, role)])
             clocks += 1
     return told if clocks else [*told, [("  no clock changes", "dim")]]
+
+
+def change(
+    was: ClockRow | None,
+    clock: ClockRow,
+    ticket: TicketRow,
+    now: Instant,
+    zone: tzinfo,
+    hours: Callable[[int], Hours],
+) -> tuple[str, str]:
+    """What becomes of one clock, in words, with the role that colours them."""
+    return _Change(was, clock, ticket, now, zone, hours).said()
 
 
 def _outcome(call: Call, ticket: TicketRow) -> str:
@@ -85,7 +103,7 @@ class _Change:
                 return f"{g.breached} stops beyond its target, {used} used", "sla-breach"
             return f"{g.met} stops, {used} of {figures.target(clock.target_s)} used", "sla-met"
         if clock.state != "running":
-            return clock.reason or {"cancelled": "is measured no more"}.get(clock.state, clock.state), "dim"
+            return _NO_RESULT.get(clock.reason or "", clock.reason or "is measured no more"), "dim"
         words, role = self._runs()
         late = clock.late or clock.due
         if late is not None and late < self.now:
@@ -103,8 +121,9 @@ class _Change:
             return f"runs again, due {due}", "text"
         if was.due != self.clock.due or was.target_s != self.clock.target_s:
             targets = f"target {figures.target(was.target_s)} {g.to}{target.removeprefix(' of')}, "
+            moved = f"due {self._due(was.due)} {g.to} {due}" if was.due != self.clock.due else f"due stays {due}"
             same = was.target_s == self.clock.target_s
-            return f"{'' if same else targets}due {self._due(was.due)} {g.to} {due}", "text"
+            return f"{'' if same else targets}{moved}", "text"
         return f"keeps running, due {due}{self._although()}", "dim"
 
     def _although(self) -> str:

@@ -20,6 +20,7 @@ path      › >     listed    ▾ v     to        → ->    column   │ |
 mail_in   ↓ <     mail_out  ↑ >     tree      ├ |-    leaf     └ `-
 cut       … ~     nobody    – -     square    ■ o     minus    − -
 dash      – -     quote     “ "     unquote   ” "
+counted   █ #     waited    ░ :     cut_out   ▒ %    shut      · .
 """
 
 
@@ -66,6 +67,10 @@ class Glyphs(NamedTuple):
     dash: str
     quote: str
     unquote: str
+    counted: str
+    waited: str
+    cut_out: str
+    shut: str
     dot: str
     ascii: bool
 

@@ -15,11 +15,14 @@ from deskconsole.console.listing import WINDOW, Listing, renewed
 from deskconsole.console.source import TOP, Counts, Done, Hours, Passed, Source, TicketDetail
 from deskconsole.core.desk import Call, Command
 from deskconsole.core.errors import BadInput, DeskError
+from deskconsole.core.instants import Instant
 from deskconsole.features.tickets.views import QueueRow
 
 if TYPE_CHECKING:
     from deskconsole.console.formlines import Effect
     from deskconsole.console.forms import Form
+    from deskconsole.console.source import Explanation
+    from deskconsole.explain.gather import Ticket
 
 THREADS = 4
 """One waits for changes, one works for the list, two for everything else."""
@@ -132,6 +135,24 @@ class EffectRead(Message):
 
     change: int
     effect: Effect
+
+
+@dataclass
+class ExplanationRead(Message):
+    """Why a ticket's clocks stand where they do, and how that is at an instant; None: there is no such ticket."""
+
+    explanation: Explanation | None
+    told: Ticket | None
+    at: Instant
+
+
+@dataclass
+class ClocksTold(Message):
+    """How they stand at an instant, from an explanation that was read before."""
+
+    of: Explanation
+    ticket: Ticket
+    at: Instant
 
 
 @dataclass
@@ -249,6 +270,28 @@ class Reads:
 
     def detail(self, ticket: int) -> None:
         self._run(lambda: DetailRead(ticket, self.source.detail(ticket)))
+
+    def explanation(self, ticket: int) -> None:
+        """Read why a ticket's clocks stand where they do."""
+
+        def read() -> Message:
+            from deskconsole.console.screens import clock  # noqa: F401 - imported here, the loop need not wait for it
+            from deskconsole.explain.gather import tell
+
+            found, at = self.source.explanation(ticket), self.source.now()
+            return ExplanationRead(found, tell(found.kept, at) if found else None, at)
+
+        self._run(read)
+
+    def clocks_told(self, explanation: Explanation, at: Instant) -> None:
+        """Tell the clocks anew for another instant; reads nothing."""
+
+        def tell_them() -> Message:
+            from deskconsole.explain.gather import tell
+
+            return ClocksTold(explanation, tell(explanation.kept, at), at)
+
+        self._run(tell_them)
 
     def check(self, text: str) -> None:
         """Understand a filter that is being typed."""

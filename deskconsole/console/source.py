@@ -14,6 +14,8 @@ from deskconsole.features.tickets.views import QueueRow
 if TYPE_CHECKING:
     from deskconsole.console.formlines import Effect
     from deskconsole.console.forms import Surroundings
+    from deskconsole.explain.gather import Kept
+    from deskconsole.explain.whatif import Try
 
 Place = tuple[int, int, int]
 """Where a row stands in a queue: standing, breaches_at, id."""
@@ -90,6 +92,13 @@ class TicketDetail(NamedTuple):
     """Newest first."""
 
 
+class Explanation(NamedTuple):
+    """What a ticket's clocks follow from, as it was read, and what would become of them."""
+
+    kept: Kept
+    tries: Sequence[Try]
+
+
 class Passed(NamedTuple):
     """A clock that used a share of its target, as it was recorded."""
 
@@ -140,6 +149,9 @@ class Source(Protocol):
     def counts(self, where: str, values: Mapping[str, object], now: Instant) -> Counts: ...
     def calendar(self, version: int) -> Hours: ...
     def detail(self, ticket: int) -> TicketDetail | None: ...
+
+    def explanation(self, ticket: int) -> Explanation | None:
+        """Why a ticket's clocks stand where they do, and what some steps would do to them; nothing is done."""
 
     def changes(self, timeout: float) -> set[int]:
         """Wait until tickets were touched by anybody, at most `timeout` seconds; an empty set: nothing happened."""

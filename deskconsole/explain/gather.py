@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from deskconsole.core.desk import alive
+from deskconsole.core.desk import Event, alive
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import Instant
 from deskconsole.derive import Calendars, cuts_of, known_facts, subject, with_teams
 from deskconsole.features.agreements import rules
-from deskconsole.features.agreements.views import AGREEMENTS, CLOCKS_OF, ClockRow, agreement_of
+from deskconsole.features.agreements.views import AGREEMENTS, CLOCKS_OF, AgreementRow, ClockRow, agreement_of
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import ATTRIBUTES, TicketRow
 from deskconsole.sla.agreements import Agreement, Target
@@ -25,11 +25,35 @@ from deskconsole.store.looking import Looking
 RULES_VERSION = 1
 """Of `clock-rules`; a change of what a rule says is another version."""
 
+Place = tuple[int, str, int]
+"""Which clock of a ticket: agreement, metric, cycle."""
+
+
+class Kept(NamedTuple):
+    """What a ticket's clocks follow from, read once: until something happens it tells them at any instant."""
+
+    row: TicketRow
+    events: Sequence[Event]
+    facts: Sequence[Fact]
+    of: rules.Subject
+    by: rules.Measure
+    live: Sequence[rules.Timed]
+    figures: Mapping[Figure, Mapping[Place, rules.Timed]]
+    """The clocks under each of the three figures (rule 32)."""
+    stored: Mapping[Place, ClockRow]
+    numbers: Mapping[int, int]
+    """Number in the journal of the event behind a fact, by the fact's identity."""
+    lines: tuple[int, int, int]
+    """How many events, and the numbers of the first and the last."""
+    cuts: Mapping[str, Sequence[Cut]]
+    """What does not count, by the name of the agreement."""
+
 
 class Explained(NamedTuple):
     """One clock, told. `counted` are its µs by now in each of the three figures (rule 32)."""
 
     agreement: Agreement
+    version: AgreementRow
     target: Target
     time: BusinessTime
     told: Explanation
@@ -41,9 +65,22 @@ class Explained(NamedTuple):
     recomputed: ClockRow
 
     @property
+    def place(self) -> Place:
+        return self.told.clock[:3]
+
+    @property
     def same(self) -> bool:
         """Whether what is stored is what its events say."""
         return self.stored == self.recomputed
+
+    @property
+    def differs(self) -> list[str]:
+        """The columns in which it is not; all of them where nothing is stored."""
+        stored = self.stored
+        if stored is None:
+            return list(ClockRow._fields)
+        pairs = zip(ClockRow._fields, stored, self.recomputed, strict=True)
+        return [name for name, kept, made in pairs if kept != made]
 
 
 class Ticket(NamedTuple):
@@ -57,65 +94,114 @@ class Ticket(NamedTuple):
     lines: tuple[int, int, int]
     """How many events, and the numbers of the first and the last."""
 
+    @property
+    def layers(self) -> int:
+        """How many of the three promise something here."""
+        return len({clock.agreement.layer for clock in self.clocks})
+
+    @property
+    def pressing(self) -> Explained | None:
+        """The clock that breaches next, as the queue says; of those that ended the last."""
+        first = rules.standing([clock.recomputed for clock in self.clocks], self.row.held_until)[2]
+        found = [clock for clock in self.clocks if clock.recomputed is first]
+        return next(iter(found), None) or max(self.clocks, key=lambda clock: clock.told.clock.since, default=None)
+
 
 def explained(desk: Looking, row: TicketRow, now: Instant, metric: str | None = None) -> Ticket:
     """Everything a ticket's clocks have to say for themselves. Raises NotFound where it has no such clock."""
+    return tell(keep(desk, row), now, metric)
+
+
+def keep(desk: Looking, row: TicketRow) -> Kept:
+    """Read what a ticket's clocks follow from."""
     history = alive(desk.history("ticket", row.id))
     events = [recorded.event for recorded in history]
     places: list[int] = []
     known = with_teams(desk, facts(events, places))
     numbers = {id(fact): history[place].seq for fact, place in zip(known, places, strict=True)}
+    measured = known_facts(desk, known, events)
     is_ = desk.one(ATTRIBUTES, ticket=row.id)
     of = subject(row.id, is_, events)
-    measured = known_facts(desk, known, events)
-    by = rules.Measure(desk.versions(AGREEMENTS), Calendars(desk), cuts_of(desk, row.id, is_))
-    held = spells(measured, now)
-    clocks = rules.live(measured, of, by)
-    if metric and (found := [timed for timed in clocks if timed.target.metric == metric]) != clocks:
-        clocks = found
+    rows = desk.versions(AGREEMENTS)
+    cut = _cut(cuts_of(desk, row.id, is_), rows)
+    by = rules.Measure(rows, Calendars(desk), (lambda name: cut.get(name, [])) if cut else None)
+    seqs = [recorded.seq for recorded in history]
+    return Kept(
+        row,
+        events,
+        measured,
+        of,
+        by,
+        rules.live(measured, of, by),
+        {figure: _by_place(rules.clocks(measured, of, by._replace(figure=figure))) for figure in COUNTED},
+        {each[1:4]: each for each in desk.all(CLOCKS_OF, ticket=row.id)},
+        numbers,
+        (len(seqs), min(seqs, default=0), max(seqs, default=0)),
+        cut,
+    )
+
+
+def _cut(of: Callable[[str], Sequence[Cut]] | None, rows: Sequence[AgreementRow]) -> dict[str, list[Cut]]:
+    """What does not count, by agreement, read once: whoever tells the clocks again asks nothing of the store."""
+    return {name: [*of(name)] for name in {row.name for row in rows}} if of else {}
+
+
+def tell(kept: Kept, now: Instant, metric: str | None = None) -> Ticket:
+    """How a ticket's clocks stand at an instant, and why. Reads nothing more."""
+    clocks = [timed for timed in kept.live if metric in (None, timed.target.metric)]
     if metric and not clocks:
-        names = sorted({timed.target.metric for timed in rules.live(measured, of, by)})
-        raise NotFound(f"{row.number} has no clock “{metric}”; it has {', '.join(names) or 'none'}")
-    stored = {each[1:4]: each for each in desk.all(CLOCKS_OF, ticket=row.id)}
-    figures = {figure: _elapsed(rules.clocks(measured, of, by._replace(figure=figure)), now) for figure in COUNTED}
-    vendors = {
-        agreement.party: by.calendars[agreement.calendar]
-        for agreement in map(agreement_of, rules.in_force(by.rows, of))
-        if agreement.layer == "uc" and agreement.party
-    }
-    told = []
-    for timed in clocks:
-        place = timed.clock[:3]
-        explanation = next(
-            each
-            for each in explain(timed.facts, timed.agreement, timed.target, timed.calendar, now, by.calendars)
-            if each.clock.cycle == timed.clock.cycle
-        )
-        told.append(
-            Explained(
-                timed.agreement,
-                timed.target,
-                timed.calendar,
-                explanation,
-                {figure: figures[figure].get(place, 0) for figure in COUNTED},
-                shares(explanation.segments, held, timed.calendar, vendors),
-                [_event(numbers, timed.facts, segment.fact) for segment in explanation.segments],
-                stored.get(place),
-                rules.row_of(row.id, timed),
-            )
-        )
+        names = sorted({timed.target.metric for timed in kept.live})
+        raise NotFound(f"{kept.row.number} has no clock “{metric}”; it has {', '.join(names) or 'none'}")
+    held = spells(kept.facts, now)
+    told = [_told(kept, timed, held, now) for timed in clocks]
     order = {"sla": 0, "ola": 1, "uc": 2}
     told.sort(key=lambda each: (order[each.agreement.layer], each.told.clock.start, each.agreement.name))
-    weighed = weigh([agreement_of(each) for each in rules.in_force(by.rows, of)], of.attributes)[1]
-    seqs = [recorded.seq for recorded in history]
-    agreed = {clock.agreement.name for clock in told}
-    cuts = sorted({cut for name in agreed for cut in by.cuts(name)}) if by.cuts else []
-    return Ticket(row, told, held, weighed, cuts, (len(seqs), min(seqs, default=0), max(seqs, default=0)))
+    weighed = weigh([agreement_of(each) for each in rules.in_force(kept.by.rows, kept.of)], kept.of.attributes)[1]
+    return Ticket(
+        kept.row,
+        told,
+        held,
+        weighed,
+        sorted({cut for each in told for cut in kept.cuts.get(each.agreement.name, ())}),
+        kept.lines,
+    )
 
 
-def _event(numbers: dict[int, int], facts: Sequence[Fact], place: int | None) -> int | None:
-    return None if place is None else numbers.get(id(facts[place]))
+def _told(kept: Kept, timed: rules.Timed, held: Sequence[Spell], now: Instant) -> Explained:
+    place, by = timed.clock[:3], kept.by
+    explanation = next(
+        each
+        for each in explain(timed.facts, timed.agreement, timed.target, timed.calendar, now, by.calendars)
+        if each.clock.cycle == timed.clock.cycle
+    )
+    numbers = [None if s.fact is None else kept.numbers.get(id(timed.facts[s.fact])) for s in explanation.segments]
+    return Explained(
+        timed.agreement,
+        next(row for row in by.rows if row.id == timed.agreement.id),
+        timed.target,
+        timed.calendar,
+        explanation,
+        {figure: _elapsed(clocks.get(place), now) for figure, clocks in kept.figures.items()},
+        shares(explanation.segments, held, timed.calendar, _vendors(kept)),
+        numbers,
+        kept.stored.get(place),
+        rules.row_of(kept.row.id, timed),
+    )
 
 
-def _elapsed(clocks: Sequence[rules.Timed], now: Instant) -> dict[tuple[int, str, int], int]:
-    return {timed.clock[:3]: elapsed_us(timed.clock, timed.calendar, now) for timed in clocks}
+def _vendors(kept: Kept) -> dict[str, BusinessTime]:
+    """The business time of each vendor whose contract measures this ticket."""
+    agreements = map(agreement_of, rules.in_force(kept.by.rows, kept.of))
+    return {
+        agreement.party: kept.by.calendars[agreement.calendar]
+        for agreement in agreements
+        if agreement.layer == "uc" and agreement.party
+    }
+
+
+def _by_place(clocks: Iterable[rules.Timed]) -> dict[Place, rules.Timed]:
+    return {timed.clock[:3]: timed for timed in clocks}
+
+
+def _elapsed(timed: rules.Timed | None, now: Instant) -> int:
+    return elapsed_us(timed.clock, timed.calendar, now) if timed else 0

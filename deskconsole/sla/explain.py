@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from deskconsole.core.instants import Instant
@@ -65,11 +66,21 @@ def explain(
     marks = _marks(facts, agreement, target, calendar, now, cores or {})
     told = []
     for clock in fold(facts, agreement, target, calendar, cores):
-        own = [mark for mark in marks if mark.cycle == clock.cycle]
+        own = _own(marks, clock)
         segments = list(_segments(own, calendar, now, target.reopen == "through"))
         rules = {rule for segment in segments for rule in segment.rules} | {1, 2}
         told.append(Explanation(clock, segments, tuple(sorted(rules))))
     return told
+
+
+def _own(marks: Sequence[Mark], clock: Clock) -> list[Mark]:
+    """The marks of one clock. One that lost its target for good ended there, whatever it did afterwards."""
+    own = [mark for mark in marks if mark.cycle == clock.cycle]
+    if clock.reason == "no_target":
+        own = [mark for mark in own if mark.at <= clock.since]
+        last = own[-1]
+        own[-1] = last._replace(kind="ended", what=f"ended, {last.what.partition(', ')[2] or last.what}")
+    return own
 
 
 def _marks(
@@ -175,7 +186,7 @@ def _segments(marks: Sequence[Mark], calendar: BusinessTime, now: Instant, throu
 
 def _spell(mark: Mark, end: Instant, calendar: BusinessTime, total: int) -> Iterator[Segment]:
     """A running spell, with what was closed or cut out within it."""
-    turns = list(_turns(mark.at, end, calendar))
+    turns = list(islice(_turns(mark.at, end, calendar), _MOST_OF_A_SPELL + 1))  # of a spell of years, no more
     if len(turns) > _MOST_OF_A_SPELL:
         counted = calendar.elapsed(mark.at, end)
         yield Segment(mark.at, end, counted, total + counted, "running", mark.what, mark.rules, mark.fact)

@@ -10,7 +10,17 @@ from deskconsole.console.clockface import clock_of
 from deskconsole.console.formlines import Effect
 from deskconsole.console.forms import Surroundings
 from deskconsole.console.listing import place_of
-from deskconsole.console.source import ClockRow, Counts, Done, Hours, Passed, Place, TicketDetail, View
+from deskconsole.console.source import (
+    ClockRow,
+    Counts,
+    Done,
+    Explanation,
+    Hours,
+    Passed,
+    Place,
+    TicketDetail,
+    View,
+)
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import BadInput, Refused
 from deskconsole.core.instants import SECOND, Instant
@@ -41,6 +51,7 @@ class FakeSource:
         self.answers: list[Done | Refused] = []
         self.effects: list[Effect] = []
         self.details: dict[int, TicketDetail] = {10442: story.detail()}
+        self.explanations: dict[int, Explanation] = {}
         self.permitted: set[str] | None = None
         self.on_do: Callable[[Call], None] = lambda call: None
         self._touched: set[int] = set()
@@ -136,6 +147,9 @@ class FakeSource:
             return None
         known = self.details.get(ticket)
         return known._replace(row=row) if known else TicketDetail(row, [("customer", row.customer)], [_clock(row)], [])
+
+    def explanation(self, ticket: int) -> Explanation | None:
+        return self.explanations.get(ticket)
 
     def changes(self, timeout: float) -> set[int]:
         with self._news:

@@ -7,6 +7,9 @@ import sys
 
 HEAVY = ("sqlalchemy", "sqlmodel", "alembic", "apscheduler", "pydantic", "pendulum", "holidays")
 
+LATER = ("deskconsole.explain", "deskconsole.sla.explain", "deskconsole.console.clockpage")
+"""Our own that come with the first key that needs them."""
+
 FIRST_ROWS = f"""
 import asyncio, sys
 from tests.console.driving import driving
@@ -14,7 +17,7 @@ from tests.console.driving import driving
 async def main():
     async with driving() as desk:
         await desk.shows("INC-10442")
-        print(*sorted(set({HEAVY!r}) & set(sys.modules)))
+        print(*sorted(set({HEAVY!r}) & set(sys.modules)), *(name for name in sys.modules if name.startswith({LATER!r})))
 
 asyncio.run(main())
 """

@@ -50,6 +50,15 @@ def test_an_afternoon_and_a_morning() -> None:
     assert found.rules == (1, 2, 5, 8, 9, 13, 15)
 
 
+def test_a_clock_that_lost_its_target_ends_there() -> None:
+    lost = fact("04-05 15:20", "priority", (5, "change"))
+    found = told(OPENED, P3, lost, fact("04-05 15:50", "held", ("caller", None)), until="04-06 09:42")
+    assert lines(found) == [("running, the clock starts", 120, (5,)), ("ended, P5 as a change", 0, (8, 9))]
+    assert found.segments[-1].total == found.clock.counted
+    back = told(OPENED, P3, lost, fact("04-05 15:50", "priority", (3, "change")), until="04-05 16:20")
+    assert back.segments[-1].total == 180 * MINUTE == elapsed_us(back.clock, UTC_OFFICE, at("04-05 16:20"))
+
+
 def test_a_limit_ends_a_hold_by_itself() -> None:
     found = told(OPENED, P3, fact("04-05 14:20", "held", ("caller", at("04-05 15:20"))), until="04-05 16:20")
     assert lines(found)[1:] == [

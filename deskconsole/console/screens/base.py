@@ -15,7 +15,7 @@ from deskconsole.console import chrome
 from deskconsole.console.chrome import Key, Message
 from deskconsole.console.keys import FooterKey, Hit, Pending
 from deskconsole.console.keys.names import Chord
-from deskconsole.console.lines import Line, Scene
+from deskconsole.console.lines import Line, Scene, apart
 from deskconsole.console.source import Counts
 from deskconsole.console.widgets.lines import Lines
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from deskconsole.console.app import Console
 
 PREFIX = "act_"
+
+LONGEST_COPY = 74_000
+"""Characters that terminals take from a program for their clipboard (OSC 52)."""
 
 
 def built(*actors: type) -> frozenset[str]:
@@ -88,6 +91,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Whose footer is shown, where it is not that of the chain."""
         return ""
 
+    def idle(self) -> Line:
+        """What stands in the message line while there is nothing else to say."""
+        return []
+
     # Painting.
 
     def on_mount(self) -> None:
@@ -132,7 +139,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         every = "M" if self.desk.said.all and self.desk.keys.keys_of("app.messages") else ""
         if every:
             every = self.desk.key_words("app.messages")
-        return chrome.message(self.desk.said.now(), room, scene, every)
+        said = self.desk.said.now()
+        if not said and (idle := self.idle()):
+            return apart(idle, [(every, "key"), (" messages ", "dim")] if every else [], room, scene.g)
+        return chrome.message(said, room, scene, every)
 
     def say(self, kind: str, words: str, hint: str = "") -> None:
         """One sentence in the message line."""
@@ -179,6 +189,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def act_app_back(self) -> None:
         self.app.pop_screen()
+
+    def touched(self, tickets: set[int]) -> None:
+        """Somebody has changed tickets; the queue below reads that by itself."""
+
+    def copy(self, text: str, what: str) -> None:
+        """Send a text to the terminal's clipboard."""
+        if len(text) > LONGEST_COPY:
+            self.say("failed", f"{what}: more than a terminal takes, {len(text)} characters")
+            return
+        self.app.copy_to_clipboard(text)
+        self.say("", f"{what} sent to the terminal’s clipboard; not every terminal takes it")
 
     def unsaved(self) -> int:
         """How many drafts would be lost."""

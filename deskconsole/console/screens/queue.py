@@ -232,6 +232,9 @@ class QueueScreen(DeskScreen):
         self.count()
         if self.detail and self.detail.row.id in event.tickets:
             self.reads.detail(self.detail.row.id)
+        for above in self.app.screen_stack:
+            if isinstance(above, DeskScreen):
+                above.touched(event.tickets)
 
     def on_counted(self, event: reads.Counted) -> None:
         if event.view == reads.EVERYTHING:
@@ -249,6 +252,18 @@ class QueueScreen(DeskScreen):
         if self.grid.row and event.ticket == self.grid.row.id:
             self.detail = event.detail
             self.frame()
+
+    def on_explanation_read(self, event: reads.ExplanationRead) -> None:
+        """Open the page, unless somebody has gone elsewhere meanwhile."""
+        busy = self.calls.form is not None or self.filter_bar.typing or self.finder.display
+        if self.app.screen is not self or busy:
+            return
+        if event.explanation is None or event.told is None:
+            self.say("failed", "explain: that ticket is gone")
+            return
+        from deskconsole.console.screens.clock import ClockScreen  # the first rows come without it
+
+        self.app.push_screen(ClockScreen(self, self.reads.source, event.explanation, event.told, event.at))
 
     def on_finder_sought(self, event: Finder.Sought) -> None:
         self.reads.tickets(event.words)

@@ -17,9 +17,6 @@ from deskconsole.features.tickets.views import QueueRow
 if TYPE_CHECKING:
     from deskconsole.console.screens.queue import QueueScreen
 
-LONGEST_COPY = 74_000
-"""Characters that terminals take from a program for their clipboard (OSC 52)."""
-
 
 class Actions:
     """One method an id: `act_list_up` does `list.up`."""
@@ -146,6 +143,15 @@ class Actions:
         else:
             screen.say("", f"this is the first screen; {screen.desk.key_words('app.quit')} quits")
 
+    # The clock.
+
+    def act_clock_explain(self) -> None:
+        """Why the clocks of the ticket under the cursor stand where they do."""
+        if self.grid.row is None:
+            self.screen.say("", "explain: there is no ticket under the cursor")
+        else:
+            self.screen.reads.explanation(self.grid.row.id)
+
     # The filter.
 
     def act_filter_open(self) -> None:
@@ -195,21 +201,14 @@ class Actions:
 
     def act_copy_key(self) -> None:
         if self.grid.row:
-            self._copy(self.grid.row.number, self.grid.row.number)
+            self.screen.copy(self.grid.row.number, self.grid.row.number)
 
     def act_copy_text(self) -> None:
         screen = self.screen
         listed = [row for index in self.grid.in_sight if (row := self.grid.listing.row(index))]
         lines = show.queue(listed, screen.calendars, screen.scene, screen.size.width)
         text = "".join(plain(line).rstrip() + "\n" for line in lines)
-        self._copy(text, f"{len(listed)} rows")
-
-    def _copy(self, text: str, what: str) -> None:
-        if len(text) > LONGEST_COPY:
-            self.screen.say("failed", f"{what}: more than a terminal takes, {len(text)} characters")
-            return
-        self.screen.app.copy_to_clipboard(text)
-        self.screen.say("", f"{what} sent to the terminal’s clipboard; not every terminal takes it")
+        screen.copy(text, f"{len(listed)} rows")
 
 
 def _view_action(place: int) -> None:
