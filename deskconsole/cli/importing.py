@@ -102,6 +102,7 @@ def _kind(
     )
     log.add_argument("file", metavar="FILE.csv[.gz]")
     log.add_argument("--dry-run", action="store_true", help="read and check, write nothing")
+    log.add_argument("--format", choices=("text", "json"), default="text", help="how to say what came of it")
     log.add_argument("--rejects", metavar="FILE", help="where rejected rows go (default: FILE.rejects.csv)")
     add_store(log)
     add_actor(log)
@@ -131,7 +132,7 @@ def _csv(args: argparse.Namespace) -> int:
     for note in _notes(how, log):
         print(note, file=sys.stderr)
     if args.dry_run:
-        _print_labels(how, log)
+        _print_labels(how, log, args)
     else:
         house.do(import_read(how, log))
     return _take_over(house, log, taken, args, "tickets", lambda cases: import_csv(log.feed, cases))
@@ -158,19 +159,27 @@ def _take_over(
     what: str,
     call: Callable[[Sequence[Case]], Call],
 ) -> int:
-    rows = sum(row.seen.copy is None for case in taken for row in case.rows)
-    twice = f", {len(log.duplicates)} exact duplicates" if log.duplicates else ""
-    rejected = f"{len(log.rejects)} rejected"
-    if args.dry_run:
-        print(f"would take over {len(taken)} {what} with {rows} rows{twice}, {rejected}; nothing was written")
+    told: dict[str, object] = {
+        what: len(taken), "rows": sum(row.seen.copy is None for case in taken for row in case.rows),
+        "exact_duplicates": len(log.duplicates), "rejected": len(log.rejects),
+    }  # fmt: skip
+    if not args.dry_run:
+        new = done = 0
+        with progress("taking over", len(taken)) as step:
+            for cases in _chunks(taken):
+                new += house.learn(call(cases), log.feed.source)
+                done += len(cases)
+                step(done)
+        told["new_events"] = new
+    if args.format == "json":
+        print(json.dumps({**told, "duplicates": log.duplicates, "labels": log.labels}, ensure_ascii=False))
         return 0
-    new = done = 0
-    with progress("taking over", len(taken)) as step:
-        for cases in _chunks(taken):
-            new += house.learn(call(cases), log.feed.source)
-            done += len(cases)
-            step(done)
-    print(f"{len(taken)} {what} with {rows} rows{twice}, {new} new events, {rejected}")
+    twice = f", {len(log.duplicates)} exact duplicates" if log.duplicates else ""
+    counted = f"{told[what]} {what} with {told['rows']} rows{twice}"
+    if args.dry_run:
+        print(f"would take over {counted}, {told['rejected']} rejected; nothing was written")
+    else:
+        print(f"{counted}, {told['new_events']} new events, {told['rejected']} rejected")
     return 0
 
 
@@ -225,8 +234,10 @@ def _notes(how: Map, log: Log) -> Iterator[str]:
         yield f"columns that the map does not name are not taken over: {', '.join(map(safe_text, unused))}"
 
 
-def _print_labels(how: Map, log: Log) -> None:
+def _print_labels(how: Map, log: Log, args: argparse.Namespace) -> None:
     """What the words of the log are taken for."""
+    if args.format == "json":
+        return
     find, facts = how.states.finder(), log.feed.facts
     for label, rows in sorted(log.labels.items(), key=lambda item: (-item[1], item[0])):
         if state := find(label):

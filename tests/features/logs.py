@@ -1,4 +1,4 @@
-"""ServiceNow logs for tests: the real ones where they are, and small ones written for the occasion."""
+"""Logs for tests: the real ones where they are, and small ones written for the occasion."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ needs_data = [
     pytest.mark.skipif(not UCI.is_dir(), reason="the real logs are not here: set DESKCONSOLE_DATA"),
 ]
 
+MAPS = Path(__file__).with_name("maps")
+TOOL = MAPS / "tool.toml"
+"""A map that uses most of what maps can say; its log has these columns."""
+TOOL_COLUMNS = ["when", "id", "status", "prio", "team", "owner", "subject", "who", "kind", "via", "product", "secret"]
+
 COLUMNS = [
     "number", "incident_state", "active", "reassignment_count", "reopen_count", "sys_mod_count", "made_sla",
     "caller_id", "opened_by", "opened_at", "sys_created_by", "sys_created_at", "sys_updated_by",
@@ -43,6 +48,20 @@ _USUAL = {
 def row(**cells: str) -> list[str]:
     """A row of a log; what is not said is as usual, or missing."""
     return [{**_USUAL, **cells}.get(name, "?") for name in COLUMNS]
+
+
+def tool_row(when: str, status: str = "New", **cells: str) -> list[str]:
+    """A row of a tool's log; what is not said is as usual."""
+    usual = {
+        "id": "T-1",
+        "prio": "High",
+        "team": "Desk",
+        "owner": "",
+        "subject": "No mail",
+        "who": "Eva",
+        "kind": "mail",
+    }
+    return [{**usual, "when": when, "status": status, **cells}.get(name, "") for name in TOOL_COLUMNS]
 
 
 def log(path: Path, rows: Iterable[Sequence[str]], header: Sequence[str] = COLUMNS) -> Path:

@@ -25,6 +25,9 @@ class Card(NamedTuple):
     category: str | None = None
 
 
+CARD = Card._fields
+
+
 class Seen(NamedTuple):
     """How a row saw its ticket; the fields are those of `TicketObserved`, but for the team, which has its name."""
 

@@ -6,7 +6,7 @@ import csv
 import gzip
 import zlib
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -56,14 +56,18 @@ def opened(path: Path, encoding: str = "utf-8") -> TextIO:
         raise BadInput(f"{path} cannot be read: {trouble.strerror}") from trouble
 
 
-def header_of(first: Record | None, path: Path) -> dict[str, int]:
-    """The columns of a file by their names, given its first row. Raises BadInput where it is none."""
+def header_of(first: Record | None, path: Path) -> list[str]:
+    """The columns of a file in order, given its first row. Raises BadInput where it is none."""
     if first is None:
         raise BadInput(f"{path} is empty")
     if first.why:
         raise BadInput(f"{path}, line 1: {first.why}")
-    names = [name.strip().lstrip("\ufeff").strip() for name in first.cells]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    return [name.strip().lstrip("\ufeff").strip() for name in first.cells]
+
+
+def places(names: Sequence[str], path: Path, needed: Iterable[str]) -> dict[str, int]:
+    """The columns by their names. Raises BadInput where one that is needed is there twice."""
+    if twice := sorted({name for name in needed if names.count(name) > 1}):
         raise BadInput(f"{path}, line 1: the column {', '.join(twice)} is there twice")
     return {name: place for place, name in enumerate(names)}
 

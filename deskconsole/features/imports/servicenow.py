@@ -15,7 +15,7 @@ from pathlib import Path
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import Instant, from_datetime
 from deskconsole.features.imports.cases import Card, Case, Feed, Log, Reject, Report, Row, Seen
-from deskconsole.features.imports.records import Record, header_of, opened, records
+from deskconsole.features.imports.records import Record, header_of, opened, places, records
 
 SOURCE = "servicenow-log"
 MISSING = "?"
@@ -70,10 +70,10 @@ def _clock(zone: tzinfo) -> Callable[[str], Instant]:
 
 
 def _header(first: Record | None, path: Path) -> dict[str, int]:
-    columns = header_of(first, path)
-    if missing := [name for name in _NEEDED if name not in columns]:
+    names = header_of(first, path)
+    if missing := [name for name in _NEEDED if name not in names]:
         raise BadInput(f"{path}, line 1: this is no ServiceNow log, it has no column {', '.join(missing)}")
-    return columns
+    return places(names, path, names)
 
 
 class _Reading:

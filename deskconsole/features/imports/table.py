@@ -13,7 +13,7 @@ from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import Instant
 from deskconsole.features.imports.cases import Card, Case, Log, Reject, Report, Row, Seen
 from deskconsole.features.imports.mapping import Map
-from deskconsole.features.imports.records import Record, header_of, opened, records
+from deskconsole.features.imports.records import Record, header_of, opened, places, records
 from deskconsole.features.imports.rules import SAME
 from deskconsole.features.imports.template import LINE, Template
 from deskconsole.features.imports.times import NAMED, NoZone, Reading, reader
@@ -65,8 +65,10 @@ class _Bound:
             *([] if ticket.team else ["team"]), *([] if ticket.owner else ["owner"]),
             *([] if ticket.reopen_count else ["reopened"]),
         ]  # fmt: skip
-        self.keeps = tuple(silent) or None
+        self.keeps = tuple(silent)
         self.keeps_state = (*silent, "label", "state", "held_for")
+        said = {"requester": ticket.requester, "channel": ticket.channel, "category": ticket.category}
+        self.said = [name for name, of in said.items() if of]
 
     def named(self, what: str, cells: Cells) -> Reading | None:
         """An instant of the whole ticket, where the row says it."""
@@ -84,19 +86,23 @@ class _Bound:
     def card(self, number: str, cells: Cells) -> Card:
         return Card(self.title(cells) or number, self.requester(cells), self.channel(cells), self.category(cells))
 
-    def seen(self, row: _Read) -> Seen:
+    def seen(self, row: _Read, card: Card) -> Seen:
         cells = row.cells
         state = self.state(row.label) or State("open")  # an unmapped one is not taken over
         priority_label = self.priority_label(cells)
         priority = self.priority(priority_label or "") or None
         owner, reopened = self.owner(cells), self.reopened(cells)
         missing = self.map.log.missing
+        keeps = self.keeps_state if state.state == SAME else self.keeps
+        for name in self.said:
+            if getattr(card, name) is None:
+                keeps = (*keeps, name)
         return Seen(
             row.label or UNKNOWN, state.state, state.held_for, priority, priority_label, self.team(cells),
             None if owner in self.map.ticket.nobody else owner,
             int(reopened) if reopened and reopened.isdecimal() and len(reopened) < 10 else None,
             {name: cell for name, place in self.more if (cell := cells[place].strip()) not in missing} or None,
-            self.keeps_state if state.state == SAME else self.keeps, row.offset,
+            keeps or None, row.offset,
         )  # fmt: skip
 
     def key(self, number: str, cells: Cells) -> str:
@@ -110,9 +116,9 @@ class _Bound:
 class _Reading:
     """A file on its way into cases."""
 
-    def __init__(self, bound: _Bound) -> None:
+    def __init__(self, bound: _Bound, width: int) -> None:
         self.bound = bound
-        self.width = 0
+        self.width = width
         self.rows: dict[str, list[_Read]] = {}
         self.rejects: list[Reject] = []
         self.duplicates: list[tuple[int, int]] = []
@@ -201,25 +207,25 @@ class _Reading:
     def _keyed(self, number: str, rows: Sequence[_Read]) -> Iterator[Row]:
         """Name each row by what it says, equal names by how many came before; a very copy is one of its row."""
         named: Counter[str] = Counter()
-        first: dict[Cells, tuple[int, str]] = {}
         copies: Counter[str] = Counter()
+        first: dict[Cells, int] = {}
+        duplicates = self.bound.map.log.duplicates
         for row in rows:
             whole = row.cells[:-1]
-            seen = self.bound.seen(row)
-            card = self.bound.card(number, row.cells)
-            if whole in first and self.bound.map.log.duplicates != "keep":
-                line, key = first[whole]
-                self.duplicates.append((row.line, line))
-                copies[key] += 1
-                nth = copies[key] + 1
-                if self.bound.map.log.duplicates == "report":
-                    yield Row(row.at, f"{key} copy {nth}", seen._replace(copy=nth), card)
+            key, card = self.bound.key(number, row.cells), self.bound.card(number, row.cells)
+            seen = self.bound.seen(row, card)
+            if whole not in first:
+                first[whole] = row.line
+                named[key] += 1
+                yield Row(row.at, f"{key} {named[key]}" if named[key] > 1 else key, seen, card)
                 continue
-            key = self.bound.key(number, row.cells)
-            named[key] += 1
-            key += f" {named[key]}" if named[key] > 1 else ""
-            first[whole] = (row.line, key)
-            yield Row(row.at, key, seen, card)
+            copies[key] += 1
+            nth = copies[key] + 1
+            if duplicates != "keep":
+                self.duplicates.append((row.line, first[whole]))
+                seen = seen._replace(copy=nth)
+            if duplicates != "drop":
+                yield Row(row.at, f"{key} copy {nth}", seen, card)
 
 
 def read(path: Path, made: Map, zone: str | None = None, progress: Callable[[int], None] = lambda rows: None) -> Log:
@@ -231,9 +237,9 @@ def read(path: Path, made: Map, zone: str | None = None, progress: Callable[[int
         try:
             lines = records(file, made.log.delimiter)
             header = header_of(next(lines, None), path)
-            made.check(tuple(header))
-            reading = _Reading(_Bound(made, {**header, LINE: len(header)}, zone or made.time.zone))
-            reading.width = len(header)
+            made.check(header)
+            at = {LINE: len(header), **places(header, path, made.taken)}
+            reading = _Reading(_Bound(made, at, zone or made.time.zone), len(header))
             for record in lines:
                 if record.cells or record.why:
                     reading.take(record)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from deskconsole.core.desk import Desk, Event, Learned, Private, Query, Recorded, alive
 from deskconsole.core.instants import Instant
 from deskconsole.features.directory.events import TeamDefined
-from deskconsole.features.imports.cases import Card, Case, Feed, Report, Row
+from deskconsole.features.imports.cases import CARD, Case, Feed, Report, Row
 from deskconsole.features.imports.rules import SAME, replaced, told_by_rows
 from deskconsole.features.tickets.events import (
     ClosureReported,
@@ -45,23 +45,28 @@ TEXTS = Query(
     lambda number, text: (int(number), str(text)),
 )
 
+_LAST = 1 << 62
+"""A number that comes after all in a journal."""
+_SILENT: tuple[None, ...] = (None,) * len(CARD)
 _AGAIN = " again"
 _ERASED = "\0"
 """Stands for a text that was erased, and is like any other: nothing brings it back. No row holds a NUL."""
 _REPORTS = (ResolutionReported, ClosureReported, FactReported)
-_CARD = Card._fields
 _PRIVATE = ("title", "requester")
+_RESTATED = " restated "
 _Card = tuple[str | None, ...]
 """Title, requester, channel, category; None where nothing is said."""
 
 
 class _Line(NamedTuple):
-    """A row of a ticket, known or new; one that this export does not hold has no card."""
+    """A row of a ticket, known or new; whether this export holds it, and whether it is recorded only now."""
 
     at: Instant
     key: str
     event: TicketObserved
-    card: Card | None
+    card: _Card
+    held: bool = True
+    fresh: bool = True
 
 
 class _Standing:
@@ -76,6 +81,7 @@ class _Standing:
             self.keys = {key: seq for seq, whence, key in lines if key is not None and whence == source}
             self.events = alive(desk.history("ticket", ticket))
             self._texts = dict(desk.all(TEXTS, ticket=ticket))
+        self.named = {seq: _plain(key) for key, seq in self.keys.items()}
         self.by_seq = {recorded.seq: recorded.event for recorded in self.events}
 
     def all(self, *kinds: type[X]) -> list[tuple[int, X]]:
@@ -86,14 +92,21 @@ class _Standing:
         """Title, requester, channel and category as an event said them."""
         return (self._text(event.title), self._text(event.requester), event.channel, event.category)
 
-    def card_at(self, at: Instant) -> _Card:
-        """What they were at an instant, as it is recorded."""
-        card: _Card = ("", None, None, None)
-        for event in [event for _, event in self.all(TicketImported, TicketRestated)]:
-            assert isinstance(event, TicketImported | TicketRestated)
-            if event.at <= at or isinstance(event, TicketImported):
-                card = tuple(was if now is None else now for was, now in zip(card, self.card(event), strict=True))
-        return card
+    def rows(self) -> Iterator[tuple[int, str, TicketObserved, _Card]]:
+        """Its rows in order: number, key, what a row said, and what it said of title, requester, channel, category."""
+        becoming = {row: self.card(event) for _, row, event in self.restated()}
+        running: _Card = next((self.card(event) for _, event in self.all(TicketImported)), _SILENT)
+        for seq, event in self.all(TicketObserved):
+            key = self.named.get(seq, f"{seq}")
+            running = _merged(running, becoming.get(key, _SILENT))
+            left = event.keeps or ()
+            said = tuple(None if name in left else word for name, word in zip(CARD, running, strict=True))
+            yield seq, key, event, said
+
+    def restated(self) -> Iterator[tuple[int, str, TicketRestated]]:
+        """What rows said anew: number, key of the row, event."""
+        for seq, event in self.all(TicketRestated):
+            yield seq, self.named.get(seq, "").rpartition(_RESTATED)[0], event
 
     def _text(self, said: Private | None) -> str | None:
         return None if said is None else self._texts.get(said.id, _ERASED)
@@ -151,12 +164,11 @@ class Taking:
         self.next_ticket += not known
         standing = _Standing(self.desk, ticket if known else None, self.feed.source)
         seen = standing.all(TicketObserved)
-        newest = seen[-1][1].at if seen else None
         yield from self._new_teams(case.rows)
         change = _Change(ticket, standing, min([case.rows[0].at, *[event.at for _, event in seen[:1]]]))
         lines = self._rows(case, standing, change)
-        # An export that is older than what is known says nothing new about the ticket as a whole.
-        older = newest is not None and case.rows[-1].at < newest
+        # An export that is older than what stands says nothing new about the ticket as a whole.
+        older = not lines[-1].held and lines[-1].at > case.rows[-1].at
         self._opened(case, lines, standing, change, older)
         self._restated(lines, standing, change)
         self._reported(case, lines, standing, change, older)
@@ -165,25 +177,29 @@ class Taking:
     def _rows(self, case: Case, standing: _Standing, change: _Change) -> list[_Line]:
         """Learn the rows that are new or say otherwise now; all rows of the ticket, in order."""
         mine: dict[int, Row] = {}  # rows of this export that are recorded as they are
-        fresh = []
+        fresh: list[_Line] = []
+        before = (case.rows[0].at, 0)  # the row before, and its number in the journal
         for row in case.rows:
             event = self._observed(change.ticket, row)
             seq, _ = change.named(row.key)
             stands = standing.by_seq.get(seq) if seq is not None else None
-            if seq is not None and (stands == event or not self.feed.corrects):
+            # Rows of one instant stand in the order in which they were recorded.
+            in_order = seq is not None and (row.at, seq) >= before
+            if seq is not None and ((stands == event and in_order) or not self.feed.corrects):
                 mine[seq] = row
+                before = (row.at, seq)
                 continue
             if seq is not None and stands is not None:
                 change.withdraw(seq, stands)
             change.learn(event, row.key, known_at=row.at)
             fresh.append(_Line(row.at, row.key, event, row.card))
+            before = (row.at, _LAST)
         if not standing.events:
             return fresh
         gone = {seq for seq, _ in change.withdrawn}
-        keys = {seq: key for key, seq in standing.keys.items()}
         kept = [
-            _Line(event.at, keys.get(seq, f"{seq}"), event, mine[seq].card if seq in mine else None)
-            for seq, event in standing.all(TicketObserved)
+            _Line(event.at, key, event, mine[seq].card if seq in mine else card, seq in mine, False)
+            for seq, key, event, card in standing.rows()
             if seq not in gone
         ]
         return sorted(chain(kept, fresh), key=attrgetter("at"))
@@ -203,14 +219,13 @@ class Taking:
         first = lines[0]
         at = first.at if case.opened_at is None else case.opened_at
         state = "new" if first.event.state == SAME else None
-        said: _Card = first.card or ("", None, None, None)
+        said: _Card = first.card
         rings_from, more = int(self.desk.now), case.more
         if told:
             seq, was = told[-1]
             if older and case.opened_at is not None:
                 at = was.at
             before = standing.card(was)
-            said = before if first.card is None else said
             if (was.at, was.state) == (at, state) and _alike(before, said):
                 return
             said = tuple(None if old == _ERASED else now for old, now in zip(before, said, strict=True))
@@ -224,21 +239,27 @@ class Taking:
 
     def _restated(self, lines: Sequence[_Line], standing: _Standing, change: _Change) -> None:
         """What title, requester, channel and category became later on."""
-        old = [(seq, event, standing.card(event)) for seq, event in standing.all(TicketRestated)]
+        if not self.feed.corrects:
+            self._restated_new(lines, standing, change)
+            return
         gone, come = replaced(
-            old,
-            list(_becoming(lines, standing)),
-            lambda was, now: was[1].at == now[0].at and _alike(was[2], now[1]),
+            list(standing.restated()),
+            list(_becoming(lines)),
+            lambda was, now: was[1] == now[0].key and was[2].at == now[0].at and _alike(standing.card(was[2]), now[1]),
             lambda now: now[0].at,
         )
-        for seq, event, _ in gone:
+        for seq, _, event in gone:
             change.withdraw(seq, event)
         for line, card in come:
-            fields = _fields(card)
-            change.learn(
-                TicketRestated(line.at, change.ticket, **fields), f"{line.key} restated {' '.join(fields)}",
-                known_at=line.at,
-            )  # fmt: skip
+            event, key = _restatement(change.ticket, line, card)
+            change.learn(event, key, known_at=line.at)
+
+    def _restated_new(self, lines: Sequence[_Line], standing: _Standing, change: _Change) -> None:
+        """The same, where a key decides what is known."""
+        for line, card in _becoming(lines):
+            event, key = _restatement(change.ticket, line, card)
+            if key not in change.keys:
+                change.learn(event, key, known_at=line.at)
 
     def _reported(self, case: Case, lines: Sequence[_Line], standing: _Standing, change: _Change, older: bool) -> None:
         """When it was resolved and closed, reopened and answered, as rows and columns say now."""
@@ -252,7 +273,11 @@ class Taking:
             by_rows = told_by_rows(rows, self.feed)
         said = sorted(chain(by_rows, by_column), key=lambda report: report.at)
         new = list(_events(change.ticket, said))
-        gone, come = replaced(old, new, lambda was, now: was[1] == now[1], lambda now: now[1].at)
+        # Of one instant, reports come after all rows: where a row came now, they come again.
+        anew = {line.at for line in lines if line.fresh} if self.feed.corrects else ()
+        gone, come = replaced(
+            old, new, lambda was, now: was[1] == now[1] and now[1].at not in anew, lambda now: now[1].at
+        )
         for seq, event in gone:
             change.withdraw(seq, event)
         for what, now in come:
@@ -278,18 +303,34 @@ class Taking:
         return key
 
 
-def _becoming(lines: Sequence[_Line], standing: _Standing) -> Iterator[tuple[_Line, _Card]]:
-    """Rows that say something else than the row before, with what is new; what a row leaves out stays."""
-    before: _Card | None = None
+def _becoming(lines: Sequence[_Line]) -> Iterator[tuple[_Line, _Card]]:
+    """Rows that say something else than was so before, with what is new; what a row leaves out stays."""
+    before = lines[0].card
     for line in lines:
-        card: _Card = line.card or standing.card_at(line.at)
-        if before is not None and card != before:
-            new = tuple(
-                None if now is None or _alike((was,), (now,)) else now for was, now in zip(before, card, strict=True)
-            )
-            if any(word is not None for word in new):
+        if line.card != before:
+            words = zip(before, line.card, strict=True)
+            new = tuple(None if now is None or _alike((was,), (now,)) else now for was, now in words)
+            if new != _SILENT:
                 yield line, new
-        before = card
+            before = _merged(before, line.card)
+
+
+def _merged(before: _Card, now: _Card) -> _Card:
+    """What is so after something was said; what is left out stays."""
+    return tuple(was if said is None else said for was, said in zip(before, now, strict=True))
+
+
+def _plain(key: str) -> str:
+    """A key as its row was named, however often it was recorded anew."""
+    while key.endswith(_AGAIN):
+        key = key.removesuffix(_AGAIN)
+    return key
+
+
+def _restatement(ticket: int, line: _Line, card: _Card) -> tuple[TicketRestated, str]:
+    """The event of a row that says something new, and its key."""
+    fields = _fields(card)
+    return TicketRestated(line.at, ticket, **fields), f"{line.key}{_RESTATED}{' '.join(fields)}"
 
 
 def _alike(one: _Card, other: _Card) -> bool:
@@ -298,7 +339,7 @@ def _alike(one: _Card, other: _Card) -> bool:
 
 def _fields(card: _Card) -> dict[str, Any]:
     """The fields of an event that a card fills."""
-    words = zip(_CARD, card, strict=False)
+    words = zip(CARD, card, strict=True)
     return {name: Private(word) if name in _PRIVATE else word for name, word in words if word is not None}
 
 

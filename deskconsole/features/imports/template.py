@@ -39,13 +39,21 @@ class Template(NamedTuple):
                 return None if cell in missing else cell
 
             return one
-        parts = [(places[part] if is_column else -1, part) for part, is_column in self.parts]
+        if not self.columns:
+            always = "".join(part for part, _ in self.parts)
+            return lambda cells: always
+        parts = [(places[part], "") if is_column else (-1, part) for part, is_column in self.parts]
 
         def several(cells: Cells) -> str | None:
-            found = [(cells[place].strip() if place >= 0 else text, place) for place, text in parts]
-            if self.columns and all(place < 0 or cell in missing for cell, place in found):
-                return None
-            return "".join(cell for cell, place in found if place < 0 or cell not in missing)
+            words, found = [], False
+            for place, word in parts:
+                if place >= 0:
+                    word = cells[place].strip()
+                    if word in missing:
+                        continue
+                    found = True
+                words.append(word)
+            return "".join(words) if found else None
 
         return several
 

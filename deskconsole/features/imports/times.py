@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from deskconsole.core.instants import MINUTE, SECOND, Instant, from_datetime, to_datetime
 
@@ -64,9 +65,10 @@ def _epoch(scale: int) -> Callable[[str], datetime]:
     def parse(text: str) -> datetime:
         try:
             seconds = Decimal(text) / scale
-        except InvalidOperation:
+            near = -_FARTHEST < seconds < _FARTHEST
+        except InvalidOperation:  # also what says of itself that it is no number
             raise ValueError("no number") from None
-        if not -_FARTHEST < seconds < _FARTHEST:  # also what is no number
+        if not near:
             raise ValueError("no such instant")
         return to_datetime(Instant(int(seconds * SECOND)))
 
@@ -80,6 +82,7 @@ _PARSERS: dict[str, Callable[[str], datetime]] = {
 }
 
 
+@cache
 def written_offset(minutes: int) -> str:
     """`+02:00`."""
     sign = "-" if minutes < 0 else "+"

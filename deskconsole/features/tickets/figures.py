@@ -131,6 +131,8 @@ def _observations(events: Iterable[Event]) -> Iterable[tuple[str, str]]:
             continue
         if isinstance(x, e.TicketCreated | e.TicketPrioritised):
             priority = f"P{x.priority}"
+        if isinstance(x, e.TicketImported):
+            continue  # what it says of a state is no row of the log
         state = x.columns().get("state") if isinstance(x, e.TicketEvent) else None
         if state:
             yield str(state), priority

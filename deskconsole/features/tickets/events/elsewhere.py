@@ -79,12 +79,14 @@ class TicketObserved(TicketEvent):
     def columns(self) -> Mapping[str, object]:
         if self.copy:
             return {}
-        told = {
+        told: dict[str, object] = {
             "label": self.label, "state": self.state, "held_for": self.held_for, "priority": self.priority,
             "priority_label": self.priority_label, "team": self.team, "owner": self.owner,
             "reopened": self.reopened, "touched_at": self.at,
         }  # fmt: skip
-        return {name: value for name, value in told.items() if name not in self.keeps} if self.keeps else told
+        for name in self.keeps or ():
+            told.pop(name, None)
+        return told
 
 
 @event("ticket.resolution_reported", about="ticket")
