@@ -42,8 +42,8 @@ was announced. An event names its service by a category, else --service does, or
 
 AHEAD = 366
 """Days for which windows are worked out unless somebody says otherwise."""
-CHUNK = 100
-"""Windows a transaction: others who write wait about 20 ms."""
+CHUNK = 60
+"""Windows a transaction: others who write wait about 20 ms. A series is not parted."""
 
 COLUMNS = (
     "number", "state", "service", "item", "begin", "end", "title", "begun", "ended", "announced", "cut_s", "why",

@@ -11,7 +11,8 @@ import pytest
 from tests.features.desks import founded
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("textual", "sqlalchemy", "sqlmodel", "pydantic", "alembic", "apscheduler", "pendulum", "holidays", "rich")
+HEAVY = ("textual", "sqlalchemy", "sqlmodel", "pydantic", "alembic", "apscheduler", "pendulum", "holidays", "rich",
+         "icalendar", "recurring_ical_events")  # fmt: skip
 _RUN = """
 import io, sys, contextlib
 from deskconsole.cli.main import main
@@ -40,6 +41,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize("argv", [["--version"], ["--help"], ["no-such-command"]])
 def test_version_and_help_import_nothing_heavy(argv: list[str]) -> None:
     assert imported(argv)[1] == set()
+
+
+@pytest.mark.parametrize("argv", [["maintenance", "list"], ["exclusion", "list"]])
+def test_lists_import_neither_textual_nor_an_orm_nor_calendars(store: str, argv: list[str]) -> None:
+    assert imported([*argv, "--store", store, "--format", "csv"]) == ("0", set())
 
 
 @pytest.mark.parametrize("what", ["queue", "stats"])

@@ -14,6 +14,7 @@ import deskconsole
 from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.desk import Query
 from deskconsole.core.errors import StoreTrouble
+from deskconsole.core.instants import DAY, HOUR
 from deskconsole.derive import RULES
 from deskconsole.engine.tick import catch_up
 from deskconsole.features.deskfile.commands import apply
@@ -21,6 +22,8 @@ from deskconsole.features.deskfile.parse import read
 from deskconsole.features.deskfile.plan import plan
 from deskconsole.features.deskfile.views import current
 from deskconsole.features.directory.events import TeamDefined
+from deskconsole.features.exclusions import commands as x
+from deskconsole.features.maintenance import commands as m
 from deskconsole.features.tickets import commands as c
 from deskconsole.features.tickets.filters import compile_filter
 from deskconsole.features.tickets.views import queue_all, queue_page, queue_places
@@ -97,7 +100,14 @@ def _morning(store: Store) -> None:
     lea.do(c.prioritise(2, "1", "correction", "whole office"))
     ana.do(c.claim(3))
     ana.do(c.undo())
+    now = store.now()
+    lea.do(m.plan("Patch night", now + DAY, now + DAY + HOUR, "mail", repeat="weekly", until=now + 30 * DAY))
+    lea.do(m.plan("Power", now - HOUR, now + HOUR, all_services=True))
+    lea.do(m.end("MW-6"))
+    ana.do(x.request("waiver", now, now + HOUR, "internal", "a move", customer="acme", metrics="resolution"))
+    lea.do(x.approve("EX-1"))
     catch_up(store)
+    assert store.read.driver.select("select kind from timer where kind like 'remeasure%' or parked = 1") == []
 
 
 def test_the_same_work_leads_to_the_same_desk(on_postgres: Store, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from deskconsole.core.desk import Query
@@ -42,11 +43,13 @@ class ApprovedRow(NamedTuple):
     approved_at: Instant
     decided_by: str
 
-    @property
-    def cut(self) -> Cut:
-        agreed = f"agreed by {self.agreed_by or '(erased)'}" if self.basis == "customer" else "internal"
-        what = f"exclusion EX-{self.id} {self.kind}, {agreed}, approved by {self.decided_by}"
-        return Cut(self.from_at, self.ends_at, self.basis, what, self.approved_at, tuple(self.metrics.split()))
+
+@lru_cache(maxsize=4096)
+def cut_of(row: ApprovedRow) -> Cut:
+    """What an exclusion takes out, in words."""
+    agreed = f"agreed by {row.agreed_by or '(erased)'}" if row.basis == "customer" else "internal"
+    what = f"exclusion EX-{row.id} {row.kind}, {agreed}, approved by {row.decided_by}"
+    return Cut(row.from_at, row.ends_at, row.basis, what, row.approved_at, tuple(row.metrics.split()))
 
 
 APPROVED = Query(
@@ -58,34 +61,44 @@ APPROVED = Query(
 
 
 class Exclusions:
-    """Those of a desk that were approved, by the narrowest thing that each of them names."""
+    """Those of a desk that were approved, by the narrowest thing that each of them names, in order of time."""
 
     def __init__(self, desk: Reads) -> None:
-        self._rows: dict[Hashable, list[ApprovedRow]] = {}
+        self._rows: dict[Hashable, list[tuple[Cut, tuple[Hashable, ...]]]] = {}
         for row in desk.all(APPROVED):
-            self._rows.setdefault(_narrowest(row.ticket, row.service, row.customer, row.agreement), []).append(row)
+            named = (row.ticket, row.service, row.customer, row.agreement)
+            narrowest = next(((place, name) for place, name in enumerate(named) if name is not None), None)
+            self._rows.setdefault(narrowest, []).append((cut_of(row), named))
 
     def __bool__(self) -> bool:
         """Whether anything ever was approved."""
         return bool(self._rows)
 
     def of(
-        self, ticket: int, service: int | None, customer: int | None, agreement: str | None
-    ) -> Iterator[ApprovedRow]:
-        """Those that concern a ticket's clocks under an agreement."""
+        self,
+        ticket: int,
+        service: int | None,
+        customer: int | None,
+        agreement: str | None,
+        begin: Instant,
+        end: Instant | None = None,
+    ) -> list[Cut]:
+        """Those that concern a ticket's clocks under an agreement in [begin, end), in order of time."""
         if not self._rows:
-            return
-        whole = (ticket, service, customer, agreement)
-        for place, name in enumerate(whole):
-            if name is not None:
-                for row in self._rows.get((place, name), ()):
-                    if all(asked in (None, has) for asked, has in zip(row[5:9], whole, strict=True)):
-                        yield row
-        yield from self._rows.get(None, ())
+            return []
+        found: list[Cut] = []
+        whole: tuple[Hashable, ...] = (ticket, service, customer, agreement)
+        for key in (None, *enumerate(whole)):
+            for cut, named in self._rows.get(key, ()):
+                if end is not None and cut.begin >= end:
+                    break
+                if cut.end > begin and all(map(_fits, named, whole)):
+                    found.append(cut)
+        return sorted(found)
 
 
-def _narrowest(*named: Hashable) -> Hashable:
-    return next(((place, name) for place, name in enumerate(named) if name is not None), None)
+def _fits(asked: Hashable, has: Hashable) -> bool:
+    return asked is None or asked == has
 
 
 def cuts(
@@ -100,10 +113,9 @@ def cuts(
     """What was approved not to count of a ticket's clocks under an agreement in [begin, end), in order of time.
 
     Asked for each ticket that is folded: a transaction reads what was approved once (a partial index holds nothing
-    else), and every further ticket costs four lookups, or none where nothing ever was.
+    else), and every further ticket costs five lookups, or none where nothing ever was.
     """
-    found = desk.once(Exclusions).of(ticket, service, customer, agreement)
-    return sorted(row.cut for row in found if row.ends_at > begin and (end is None or row.from_at < end))
+    return desk.once(Exclusions).of(ticket, service, customer, agreement, begin, end)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

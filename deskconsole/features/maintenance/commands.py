@@ -27,7 +27,7 @@ from deskconsole.features.maintenance.views import (
 
 Number = Annotated[str, Ask("window", kind="text", choices=NUMBERS, hint="MW-3")]
 
-MOST = 1000
+MOST = 400
 """Windows that one plan may come to."""
 FARTHEST = 10 * 366 * DAY
 """Nobody plans maintenance for later, or enters any that is longer ago."""
@@ -143,7 +143,7 @@ def _planned(
         announced=rules.flat(rules.announce(before, wanted.begin, wanted.end, known_at, ruled.notice_s)),
         announced_at=announced or desk.now,
         first_at=min(wanted.begin, held.first_at if held else wanted.begin),
-        last_at=max(rules.month_end(last, zone), held.last_at if held else 0),
+        last_at=max(rules.month_of(last, zone).end, held.last_at if held else 0),
         zone=zone,
         uid=wanted.uid,
         instance=wanted.instance,

@@ -140,11 +140,22 @@ def _later(first: datetime, every: Every, turn: int) -> datetime | None:
         return None
 
 
-def month_end(at: Instant, zone: str) -> Instant:
-    """The end of the calendar month that an instant lies in."""
-    local = to_datetime(at, ZoneInfo(zone))
-    year, month = (local.year, local.month + 1) if local.month < 12 else (local.year + 1, 1)
-    return from_datetime(datetime(year, month, 1, tzinfo=ZoneInfo(zone)))
+class Month(NamedTuple):
+    """A calendar month of a zone: [begin, end); named as `2026-04`."""
+
+    name: str
+    begin: Instant
+    end: Instant
+    zone: str
+
+
+def month_of(at: Instant, zone: str) -> Month:
+    """The calendar month that an instant lies in."""
+    place = ZoneInfo(zone)
+    local = to_datetime(at, place)
+    after = (local.year, local.month + 1) if local.month < 12 else (local.year + 1, 1)
+    begin, end = (from_datetime(datetime(*first, 1, tzinfo=place)) for first in ((local.year, local.month), after))
+    return Month(f"{local:%Y-%m}", begin, end, zone)
 
 
 # --- cutting ---------------------------------------------------------------------------------------------------------
@@ -182,20 +193,13 @@ def parts(windows: Iterable[Window]) -> list[Part]:
     return sorted(told)
 
 
-def _low(window: Window) -> Instant:
-    return max(window.begin, window.begun_at or window.begin)
-
-
-def _high(window: Window) -> Instant:
-    return min(window.end, window.ended_at or window.end)
-
-
 def _took_place(window: Window) -> Iterator[_Piece]:
     """The announced parts of a window, as far as they took place."""
     if window.withdrawn_at is not None:
         return
+    low, high = max(window.begin, window.begun_at or window.begin), min(window.end, window.ended_at or window.end)
     for announced in window.announced:
-        begin, end = max(announced.begin, _low(window)), min(announced.end, _high(window))
+        begin, end = max(announced.begin, low), min(announced.end, high)
         if begin < end:
             yield _Piece(begin, end, window, announced)
 
@@ -203,17 +207,19 @@ def _took_place(window: Window) -> Iterator[_Piece]:
 def _counts_anyhow(window: Window) -> Iterator[Part]:
     """What no announcement makes a cut of: what was planned and did not take place, and what was not planned."""
     begin, end = window.begin, window.end
+    begun, ended = window.begun_at or begin, window.ended_at or end
     if window.withdrawn_at is not None:
         yield Part(begin, end, window.id, False, "it was withdrawn")
         return
-    low, high = min(_low(window), end), max(_high(window), begin)
-    if begin < low:
-        yield Part(begin, low, window.id, False, f"it began {said(_low(window) - begin)} later than planned")
-    if max(low, high) < end:
-        yield Part(max(low, high), end, window.id, False, f"it ended {said(end - high)} earlier than planned")
-    if window.ended_at is not None and window.ended_at > end:
-        over = f"it overran by {said(window.ended_at - end)}: overrun counts"
-        yield Part(max(end, _low(window)), window.ended_at, window.id, False, over)
+    if begun > begin:
+        yield Part(begin, min(begun, end), window.id, False, f"it began {said(begun - begin)} later than planned")
+    if ended < end:
+        yield Part(
+            max(begun, ended, begin), end, window.id, False, f"it ended {said(end - ended)} earlier than planned"
+        )
+    if ended > end:
+        over = f"it overran by {said(ended - end)}: overrun counts"
+        yield Part(max(end, begun), ended, window.id, False, over)
 
 
 def _when(piece: _Piece) -> str:
@@ -224,7 +230,7 @@ def _when(piece: _Piece) -> str:
 
 def _allotted(in_time: Iterable[_Piece]) -> Iterator[Part]:
     """What is cut of pieces in order of time: once, and up to each month's cap."""
-    used: dict[tuple[int, int], int] = {}
+    caps = _Caps()
     cut: list[Part] = []
     for piece in in_time:
         cut = [each for each in cut if each.end > piece.begin]
@@ -232,9 +238,11 @@ def _allotted(in_time: Iterable[_Piece]) -> Iterator[Part]:
             begin, end = max(piece.begin, each.begin), min(piece.end, each.end)
             if begin < end:
                 yield Part(begin, end, piece.window.id, False, f"is cut as MW-{each.window} already")
-        made = [part for begin, end in _free(piece, cut) for part in _capped(begin, end, piece, used)]
-        cut += [part for part in made if part.cut]
-        yield from made
+        for begin, end in _free(piece, cut):
+            for part in caps.allotted(begin, end, piece):
+                yield part
+                if part.cut:
+                    cut.append(part)
 
 
 def _free(piece: _Piece, cut: Iterable[Part]) -> list[tuple[Instant, Instant]]:
@@ -250,22 +258,29 @@ def _free(piece: _Piece, cut: Iterable[Part]) -> list[tuple[Instant, Instant]]:
     return free
 
 
-def _capped(begin: Instant, end: Instant, piece: _Piece, used: dict[tuple[int, int], int]) -> Iterator[Part]:
-    """A span cut month by month, as far as each month's cap goes."""
-    window = piece.window
-    while begin < end:
-        local = to_datetime(begin, ZoneInfo(window.zone))
-        month, stop = (local.year, local.month), min(end, month_end(begin, window.zone))
-        have = used.get(month, 0)
-        room = stop - begin if window.cap_s is None else max(0, window.cap_s * SECOND - have)
-        split = min(stop, Instant(begin + room))
-        if begin < split:
-            used[month] = have + split - begin
-            yield Part(begin, split, window.id, True, _when(piece), piece.announced.known_at)
-        if split < stop:
-            cap = f"the {said((window.cap_s or 0) * SECOND)} that may be cut in a month are used up"
-            yield Part(split, stop, window.id, False, cap)
-        begin = stop
+class _Caps:
+    """How much of each month is used up."""
+
+    def __init__(self) -> None:
+        self.used: dict[str, int] = {}
+        self.month = Month("", Instant(0), Instant(0), "")
+
+    def allotted(self, begin: Instant, end: Instant, piece: _Piece) -> Iterator[Part]:
+        """A span month by month, each cut as far as the cap goes."""
+        window, why = piece.window, _when(piece)
+        while begin < end:
+            if not (self.month.begin <= begin < self.month.end and self.month.zone == window.zone):
+                self.month = month_of(begin, window.zone)
+            stop, used = min(end, self.month.end), self.used.get(self.month.name, 0)
+            room = stop - begin if window.cap_s is None else max(0, window.cap_s * SECOND - used)
+            split = min(stop, Instant(begin + room))
+            if begin < split:
+                self.used[self.month.name] = used + split - begin
+                yield Part(begin, split, window.id, True, why, piece.announced.known_at)
+            if split < stop:
+                cap = f"the {said((window.cap_s or 0) * SECOND)} that may be cut in a month are used up"
+                yield Part(split, stop, window.id, False, cap)
+            begin = stop
 
 
 def said(us: int) -> str:

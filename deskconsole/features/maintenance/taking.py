@@ -102,9 +102,14 @@ def _series(
             yield Step(act, each, row)
     met = {row.id for _, row in pairs if row}
     for row in known.values() if sequence is not None else ():
-        ahead = row.withdrawn_at is None and row.begun_at is None and now < row.begin_at < within.until
-        if row.id not in met and ahead:
+        asked = within.since < row.end_at and row.begin_at < within.until
+        if row.id not in met and asked and _ahead(row, now):
             yield Step("withdraw", None, row)
+
+
+def _ahead(row: MaintenanceRow, now: Instant) -> bool:
+    """Whether a window is still to come."""
+    return row.withdrawn_at is None and row.begun_at is None and row.ended_at is None and now < row.begin_at
 
 
 def _paired(
@@ -118,7 +123,7 @@ def _paired(
     free = [
         row
         for row in sorted(known.values(), key=lambda row: row.begin_at)
-        if row.instance not in named and row.withdrawn_at is None and row.begun_at is None and now < row.begin_at
+        if row.instance not in named and _ahead(row, now)
     ]
     pairs: list[tuple[Wanted, MaintenanceRow | None]] = []
     for each in sorted(wanted, key=lambda each: (each.begin, each.instance)):
@@ -149,6 +154,6 @@ def _as_it_is(wanted: Wanted, row: MaintenanceRow) -> bool:
     """Whether nothing has changed; a title that was erased stays so."""
     same_title = row.title is None or row.title == wanted.title
     scope = (row.service, row.item)
-    return same_title and (row.begin_at, row.end_at, *scope) == (
-        wanted.begin, wanted.end, wanted.scope.service, wanted.scope.item,
+    return same_title and (row.instance, row.begin_at, row.end_at, *scope) == (
+        wanted.instance, wanted.begin, wanted.end, wanted.scope.service, wanted.scope.item,
     )  # fmt: skip

@@ -255,7 +255,7 @@ def test_metrics_and_order_of_time(desk: TestDesk) -> None:
 
 def test_a_desk_without_exclusions_looks_nothing_up(desk: TestDesk) -> None:
     asked(desk)
-    assert list(Exclusions(desk.store.read).of(1, 1, 1, "standard")) == []
+    assert Exclusions(desk.store.read).of(1, 1, 1, "standard", START) == []
     (plan,) = desk.all("explain query plan select id from exclusion x where x.approved_at is not null")
     assert "exclusion_approved" in plan[3]
 

@@ -172,7 +172,7 @@ def test_the_cap_is_the_service_s_and_the_month_s(desk: TestDesk, tmp_path: Path
         ({"service": "mail", "end": START}, "a window ends after it begins"),
         ({"service": "mail", "end": START + 40 * DAY}, "40 d are no maintenance, it lasts 31 d at most"),
         ({"service": "mail", "repeat": "daily"}, "a window that repeats has an end"),
-        ({"service": "mail", "repeat": "daily", "until": START + 2000 * DAY}, "windows, at most 1000 at once"),
+        ({"service": "mail", "repeat": "daily", "until": START + 2000 * DAY}, "windows, at most 400 at once"),
         ({"service": "mail", "repeat": "daily", "until": START - 2 * DAY}, "give a later until"),
         ({"service": "mail", "begin": 0, "end": HOUR}, "over ten years away"),
         ({"service": "mail", "title": "  "}, "the title is empty"),
@@ -336,6 +336,27 @@ def test_what_is_said_while_tickets_are_measured_begins_from_the_first_again(
     assert desk.all("select work from timer where kind like 'remeasure%'") == [(None,)]
     desk.tick()
     assert tickets["mail open"] not in broken(desk)
+
+
+def test_tickets_far_apart_are_found_stride_by_stride(
+    desk: TestDesk, tickets: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from deskconsole.engine import tick
+
+    monkeypatch.setattr(tick, "STRIDE", 1)
+    last = desk.new("vpn again", service="vpn")
+    made_wrong(desk)
+    planned(desk, service="vpn")
+    assert desk.tick() == last  # a ticket a transaction
+    assert broken(desk) == sorted([tickets["mail open"], tickets["mail closed"], tickets["none"]])
+
+
+def test_what_a_transaction_says_itself_is_cut_in_it(desk: TestDesk) -> None:
+    with desk.store.writing(desk.by("lea").actor, RULES) as tx:
+        assert list(cuts(tx, MAIL, START)) == []
+        for event in m.plan("x", START + 4 * DAY, START + 5 * DAY, "mail").decide(tx):
+            tx.record(event)
+        assert [cut.what for cut in cuts(tx, MAIL, START)] == ["maintenance MW-1 Mail"]
 
 
 def test_many_windows_measure_a_ticket_once(desk: TestDesk, tickets: dict[str, int]) -> None:

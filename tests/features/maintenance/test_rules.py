@@ -16,7 +16,7 @@ from deskconsole.features.maintenance.rules import (
     Window,
     announce,
     flat,
-    month_end,
+    month_of,
     parts,
     repeated,
     said,
@@ -222,7 +222,7 @@ def test_what_is_cut_never_meets_and_never_exceeds_the_cap_of_a_month(plan: tupl
     months: dict[str, int] = {}
     for part in found:
         months.setdefault(f"{to_datetime(part.begin, ZoneInfo(BERLIN)):%Y-%m}", 0)
-        assert part.end <= month_end(part.begin, BERLIN)
+        assert part.end <= month_of(part.begin, BERLIN).end
         months[f"{to_datetime(part.begin, ZoneInfo(BERLIN)):%Y-%m}"] += part.end - part.begin
     assert cap is None or all(total <= cap * SECOND for total in months.values())
 
