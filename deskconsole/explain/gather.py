@@ -40,6 +40,8 @@ class Kept(NamedTuple):
     live: Sequence[rules.Timed]
     figures: Mapping[Figure, Mapping[Place, rules.Timed]]
     """The clocks under each of the three figures (rule 32)."""
+    vendors: Mapping[str, BusinessTime]
+    """The business time of each vendor whose contract is in force."""
     stored: Mapping[Place, ClockRow]
     numbers: Mapping[int, int]
     """Number in the journal of the event behind a fact, by the fact's identity."""
@@ -134,6 +136,7 @@ def keep(desk: Looking, row: TicketRow) -> Kept:
         by,
         rules.live(measured, of, by),
         {figure: _by_place(rules.clocks(measured, of, by._replace(figure=figure))) for figure in COUNTED},
+        vendors(of, by),
         {each[1:4]: each for each in desk.all(CLOCKS_OF, ticket=row.id)},
         numbers,
         (len(seqs), min(seqs, default=0), max(seqs, default=0)),
@@ -182,18 +185,18 @@ def _told(kept: Kept, timed: rules.Timed, held: Sequence[Spell], now: Instant) -
         timed.calendar,
         explanation,
         {figure: _elapsed(clocks.get(place), now) for figure, clocks in kept.figures.items()},
-        shares(explanation.segments, held, timed.calendar, _vendors(kept)),
+        shares(explanation.segments, held, timed.calendar, kept.vendors),
         numbers,
         kept.stored.get(place),
         rules.row_of(kept.row.id, timed),
     )
 
 
-def _vendors(kept: Kept) -> dict[str, BusinessTime]:
-    """The business time of each vendor whose contract measures this ticket."""
-    agreements = map(agreement_of, rules.in_force(kept.by.rows, kept.of))
+def vendors(of: rules.Subject, by: rules.Measure) -> dict[str, BusinessTime]:
+    """The business time of each vendor whose contract is in force."""
+    agreements = map(agreement_of, rules.in_force(by.rows, of))
     return {
-        agreement.party: kept.by.calendars[agreement.calendar]
+        agreement.party: by.calendars[agreement.calendar]
         for agreement in agreements
         if agreement.layer == "uc" and agreement.party
     }

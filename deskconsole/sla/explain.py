@@ -105,9 +105,20 @@ def _marks(
         folding.late = late
         handle(folding, at, value)
         if (mark := _mark(folding, before, at, table[what], what, value, place)) is not None:
-            marks.append(mark)
+            marks += _from_its_start(mark, before, folding)
     _by_limit(folding, marks, now)
     return marks
+
+
+def _from_its_start(mark: Mark, before: _Standing, folding: Folding) -> Iterator[Mark]:
+    """A cycle may have begun before the fact that shows it: a question that waited while the ticket was done (20)."""
+    cycle = folding.cycle
+    if cycle is None or mark.cycle == before.cycle or cycle.start >= mark.at:
+        yield mark
+        return
+    yield mark._replace(at=cycle.start, kind="running", what="running, the customer wrote; reopened later")
+    if mark.kind == "held":
+        yield mark
 
 
 def _by_limit(folding: Folding, marks: list[Mark], until: Instant) -> None:

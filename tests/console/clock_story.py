@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from deskconsole.console.source import Explanation
 from deskconsole.core.instants import Instant, from_datetime
-from deskconsole.explain.gather import Kept, tell
+from deskconsole.explain.gather import Kept, tell, vendors
 from deskconsole.explain.gather import Ticket as Told
 from deskconsole.explain.whatif import Try
 from deskconsole.features.agreements import rules
@@ -114,7 +114,7 @@ def kept(
     rows = {timed.clock[:3]: rules.row_of(10398, timed) for timed in live}
     numbers = {id(each): 88_120 + 97 * n for n, each in enumerate(facts)}
     return Kept(
-        ticket or row(), [], facts, of, by, live, figures, rows if stored else {}, numbers,
+        ticket or row(), [], facts, of, by, live, figures, vendors(of, by), rows if stored else {}, numbers,
         (len(facts), 88_120, 88_120 + 97 * (len(facts) - 1)), {each.name: cuts for each in agreements},
     )  # fmt: skip
 

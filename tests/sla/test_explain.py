@@ -59,6 +59,21 @@ def test_a_clock_that_lost_its_target_ends_there() -> None:
     assert back.segments[-1].total == 180 * MINUTE == elapsed_us(back.clock, UTC_OFFICE, at("04-05 16:20"))
 
 
+def test_a_question_that_waited_while_the_ticket_was_done_counts_from_its_arrival() -> None:
+    """Rule 20: the oldest unanswered message rules."""
+    found = told(
+        OPENED,
+        P3,
+        fact("04-05 14:00", "resolved"),
+        fact("04-05 14:30", "asked"),
+        fact("04-05 15:00", "reopened"),
+        until="04-05 15:30",
+        target=Target("next", {3: 3600}),
+    )
+    assert lines(found) == [("running, the customer wrote; reopened later", 60, (20, 22))]
+    assert found.segments[0].begin == found.clock.start == at("04-05 14:30")
+
+
 def test_a_limit_ends_a_hold_by_itself() -> None:
     found = told(OPENED, P3, fact("04-05 14:20", "held", ("caller", at("04-05 15:20"))), until="04-05 16:20")
     assert lines(found)[1:] == [

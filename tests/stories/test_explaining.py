@@ -66,7 +66,9 @@ async def test_what_if_says_what_the_form_would_and_nothing_is_done(desk: StoryD
     async with sitting(desk, size=LARGE) as ana:
         await opened(ana)
         page = await whole(ana)
-        assert "hold for caller ‖ pauses with 7h48m left, from 07:54; due 16:42 → Thu 15:42 if it lasts to Thu 07" in page
+        assert (
+            "hold for caller ‖ pauses with 7h48m left, from 07:54; due 16:42 → Thu 15:42 if it lasts to Thu 07" in page
+        )
         assert "P1, it got worse target 8h00m → 4h00m, due 16:42 → 13:24" in page
         assert "P1, it was wrong target 8h00m → 4h00m, due 16:42 → 12:42" in page
         assert "not yours to do: against the matrix: that needs the permission ticket.override" in page
