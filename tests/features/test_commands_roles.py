@@ -18,10 +18,16 @@ from deskconsole.core.desk import COMMANDS, Call
 from deskconsole.core.errors import NotFound, Refused
 from deskconsole.core.instants import DAY, HOUR
 from deskconsole.features.exclusions import commands as x
+from deskconsole.features.imports.commands import import_csv, import_read
+from deskconsole.features.imports.mapping import parse_map
+from deskconsole.features.imports.cases import Log
+from deskconsole.features.imports.table import read as read_table
 from deskconsole.features.maintenance import commands as m
 from deskconsole.features.maintenance.taking import Horizon
+from deskconsole.features.reports import commands as reports
 from deskconsole.features.tickets import commands as c
 from tests.features.desks import START, TestDesk, call
+from tests.features.logs import TOOL, TOOL_COLUMNS, log, tool_row
 
 HANDLES = {"agent": "ana", "lead": "lea", "manager": "max", "auditor": "aud", "admin": "adm", "integration": "bot"}
 
@@ -89,6 +95,36 @@ def _approved(desk: TestDesk) -> str:
     return number
 
 
+def _month_over(desk: TestDesk) -> int:
+    """A ticket that was resolved on the last day of March, the day after; its number."""
+    desk.until("2026-03-31T09:00Z")
+    ticket = _fresh(desk)
+    desk.do("ana", c.claim(ticket))
+    desk.do("ana", c.resolve(ticket, "fixed", "cable"))
+    desk.until("2026-04-01T08:00Z")
+    desk.tick()
+    return ticket
+
+
+def _freeze(desk: TestDesk) -> Call:
+    _month_over(desk)
+    return reports.freeze("2026-03")
+
+
+def _restate(desk: TestDesk) -> Call:
+    ticket = _month_over(desk)
+    desk.do("max", reports.freeze("2026-03"))
+    desk.do("lea", c.reopen(ticket, "not-fixed", "again"))
+    return reports.restate("2026-03", "K. Weber", "it was not fixed")
+
+
+def _log(desk: TestDesk) -> Log:
+    row = tool_row("2026-03-01T09:00:00+00:00", "New", id="T-1")
+    return read_table(log(desk.path.parent / "tool.csv", [tuple(row)], TOOL_COLUMNS), TOOL_MAP)
+
+
+TOOL_MAP = parse_map(TOOL.read_text())
+
 READY: dict[str, Callable[[TestDesk, str], Call]] = {
     "ticket.new": lambda desk, who: c.new("a new one"),
     "ticket.route": lambda desk, who: c.to_team(_fresh(desk), "network"),
@@ -122,6 +158,10 @@ READY: dict[str, Callable[[TestDesk, str], Call]] = {
     "vendor.returned": lambda desk, who: c.returned(_sent(desk)),
     "call.undo": _undo,
     "desk.apply": lambda desk, who: call("desk.apply", []),
+    "import.csv": lambda desk, who: import_csv(_log(desk).feed, []),
+    "import.read": lambda desk, who: import_read(TOOL_MAP, _log(desk)),
+    "report.freeze": lambda desk, who: _freeze(desk),
+    "report.restate": lambda desk, who: _restate(desk),
     "import.servicenow_log": lambda desk, who: call("import.servicenow_log", []),
     "time.confirm": lambda desk, who: call("time.confirm", "the time server was wrong"),
     "maintenance.plan": lambda desk, who: m.plan("Patch night", START + DAY, START + DAY + HOUR, service="mail"),
@@ -135,6 +175,7 @@ READY: dict[str, Callable[[TestDesk, str], Call]] = {
     "exclusion.revoke": lambda desk, who: x.revoke(_approved(desk), "a mistake"),
     "clock.notice": lambda desk, who: call("clock.notice", _fresh(desk), desk.now),
     "hold.end": lambda desk, who: call("hold.end", _held(desk)),
+    "agreement.take_over": lambda desk, who: call("agreement.take_over", 1, int(desk.now)),
 }
 
 

@@ -25,11 +25,14 @@ from deskconsole.features.deskfile.parse import read
 from deskconsole.features.deskfile.plan import plan
 from deskconsole.features.deskfile.views import current
 from deskconsole.features.exclusions import commands as x
-from deskconsole.features.imports.commands import import_servicenow_log
+from deskconsole.features.imports.commands import import_csv, import_read, import_servicenow_log
+from deskconsole.features.imports.mapping import parse_map
 from deskconsole.features.imports.servicenow import SOURCE
 from deskconsole.features.imports.servicenow import read as read_log
+from deskconsole.features.imports.table import read as read_table
 from deskconsole.features.maintenance import commands as m
 from deskconsole.features.maintenance.taking import Horizon, Scope, Wanted
+from deskconsole.features.reports.commands import freeze, restate
 from deskconsole.features.tickets import commands as c
 from deskconsole.features.timekeeping.commands import confirm
 from deskconsole.house import House
@@ -40,7 +43,7 @@ from deskconsole.store.export import exported
 from deskconsole.store.store import Store
 from deskconsole.store.verify import head
 from tests.features.desks import FILE, TestDesk, made
-from tests.features.logs import COLUMNS, row
+from tests.features.logs import COLUMNS, TOOL, TOOL_COLUMNS, log, row, tool_row
 
 FOLDER = Path(__file__).parent
 
@@ -56,8 +59,11 @@ def worked() -> Iterator[TestDesk]:
         _imported(desk, folder)
         _changed(desk, folder)
         _undone(desk)
+        _read_by_map(desk, folder)
+        _taken_over(desk, folder)
         _maintained(desk)
         _excluded(desk)
+        _frozen(desk)
         yield desk
         desk.store.close()
 
@@ -213,6 +219,38 @@ def _excluded(desk: TestDesk) -> None:
     desk.do("lea", x.approve("EX-3"))
     desk.pass_("1h")
     desk.do("max", x.revoke("EX-3", "they stay"))
+    desk.tick()
+
+
+def _frozen(desk: TestDesk) -> None:
+    """March is over and frozen; then one of its tickets is reopened, which somebody accepts."""
+    desk.until("2026-03-31T09:00Z")
+    desk.tick()
+    last = desk.new("last of March", customer="globex")
+    desk.do("ana", c.resolve(last, "fixed", "cable"))
+    desk.until("2026-04-01T08:00Z")
+    desk.tick()
+    desk.do("max", freeze("2026-03"))
+    desk.do("ana", c.reopen(last, "not-fixed", "once more"))
+    desk.do("max", restate("2026-03", "K. Weber, Globex", "it was not fixed"))
+
+
+def _read_by_map(desk: TestDesk, folder: Path) -> None:
+    """A log of any tool, read by a map: it says of a ticket that it was answered."""
+    how = parse_map(TOOL.read_text())
+    words = ["New", "Work/x", *(word for word in how.states.values if not word.endswith("*"))]
+    rows = [tuple(tool_row(f"2026-02-{10 + n}T09:00:00+00:00", word, id="T-1")) for n, word in enumerate(words[:12])]
+    found = read_table(log(folder / "tool.csv", rows, TOOL_COLUMNS), how)
+    desk.by("max").do(import_read(how, found))
+    desk.by("max").learn(import_csv(found.feed, found.cases), found.feed.source)
+
+
+def _taken_over(desk: TestDesk, folder: Path) -> None:
+    """Open tickets go over to a stricter version."""
+    path = folder / "desk.toml"
+    path.write_text(FILE.read_text().replace("[agreements.standard]", '[agreements.standard]\nexisting = "move"'))
+    House(desk.store, Actor(DESK, "tests")).do(apply(plan(read(path), current(desk.store.read), 2026)))
+    desk.pass_("1h")
     desk.tick()
 
 

@@ -124,6 +124,9 @@ MAKES: dict[str, Make] = {
     ),
     "resolution": lambda at, t, n: e.ResolutionReported(at, t, {"closed_code": "1"}),
     "closure": lambda at, t, n: e.ClosureReported(at, t),
+    "fact": lambda at, t, n: e.FactReported(
+        at, t, ("replied", "asked", "reopened", "cancelled")[n % 4], n % 2 == 0 or None, n % 3 or None
+    ),
 }  # fmt: skip
 OTHERS = ("created", "linked", "explained", "bounced", "reverted", "withdrawn", "noticed")
 """Acts that depend on what was before."""

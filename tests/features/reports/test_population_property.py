@@ -22,7 +22,7 @@ from deskconsole.features.reports.months import Month, Span
 from deskconsole.features.reports.population import Zones, population, zones
 from deskconsole.features.reports.views import FrozenRow
 from deskconsole.store.desk_time import DeskTime
-from deskconsole.store.replay import TICKETS, Cut, Snapshot
+from deskconsole.store.replay import SUBJECTS, TICKETS, Cut, Snapshot
 from deskconsole.store.store import Store
 from tests.features.desks import START
 from tests.store.streams import NOW, Act, Live, Step
@@ -77,7 +77,7 @@ def month(store: Store, span: Span) -> Zones:
 
 def clocks_before(store: Store, at: Instant) -> Clocks:
     """The clocks by what had happened before an instant."""
-    snapshot = Snapshot(store, Cut(at=Instant(at - 1)), RULES, TICKETS, "ticket")
+    snapshot = Snapshot(store, Cut(at=Instant(at - 1)), RULES, TICKETS, SUBJECTS)
     try:
         snapshot.derive("ticket")
         rows = snapshot.driver.select(f"select {', '.join(ClockRow._fields)} from main.clock")
