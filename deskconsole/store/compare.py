@@ -68,7 +68,7 @@ def recompute(
 ) -> Recomputed:
     """Derive anew what follows for subjects of a kind, or all, and compare it with what is stored; writes nothing."""
     derived = [name for name, table in rules.tables.items() if table.columns[0] == about]
-    snapshot = Snapshot(store, Cut(), rules, (about, *derived), about)
+    snapshot = Snapshot(store, Cut(), rules, (about, *derived), (about,))
     try:
         chosen = snapshot.subjects(about) if subjects is None else subjects
         for place in range(0, len(chosen), _AT_ONCE):

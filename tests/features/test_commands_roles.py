@@ -18,9 +18,9 @@ from deskconsole.core.desk import COMMANDS, Call
 from deskconsole.core.errors import NotFound, Refused
 from deskconsole.core.instants import DAY, HOUR
 from deskconsole.features.exclusions import commands as x
+from deskconsole.features.imports.cases import Log
 from deskconsole.features.imports.commands import import_csv, import_read
 from deskconsole.features.imports.mapping import parse_map
-from deskconsole.features.imports.cases import Log
 from deskconsole.features.imports.table import read as read_table
 from deskconsole.features.maintenance import commands as m
 from deskconsole.features.maintenance.taking import Horizon

@@ -54,7 +54,7 @@ def in_force(rows: Sequence[AgreementRow], of: Subject) -> list[AgreementRow]:
 def _begun(row: AgreementRow, of: Subject) -> bool:
     if row.effective_at is None:
         return True
-    return row.effective_at < of.opened or (row.effective_at == of.opened and of.ticket > (row.after_ticket or 0))
+    return row.effective_at <= of.opened and of.ticket > (row.after_ticket or 0)
 
 
 def _before_end(row: AgreementRow, of: Subject) -> bool:

@@ -129,12 +129,13 @@ class _Applying:
 
     def _agreement(self, step: Step, spec: AgreementSpec) -> Iterator[Event]:
         begins = from_iso(spec.effective, self._zone(spec.calendar)) if spec.effective else None
-        if step.version > 1:  # it is for what is yet to come (rule 11); the first one also for what is there
-            begins = Instant(max(begins or 0, self.now))
+        if step.version > 1 and begins is None:
+            begins = (
+                self.now
+            )  # it is for tickets that are yet to come (rule 11); the first one also for those there are
+        ends = Instant(max(begins or self.now, self.now))
         if step.held and not step.held.retired:
-            yield AgreementRetired(
-                at=self.now, agreement=step.held.id, from_at=begins or self.now, until=self._until(begins or self.now)
-            )
+            yield AgreementRetired(at=self.now, agreement=step.held.id, from_at=ends, until=self._until(ends))
         number = self._number(step)
         moves = step.version > 1 and spec.existing == "move"
         if moves and step.held:
@@ -147,7 +148,7 @@ class _Applying:
             calendar=self.calendars[spec.calendar],
             body=agreement_body(spec, self.calendars),
             effective_at=begins,
-            after=self._until(begins),
+            after=self._until(ends) if step.version > 1 else None,
             existing="move" if moves else None,
         )
         if moves and begins is not None and begins <= self.now:
