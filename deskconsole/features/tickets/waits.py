@@ -100,6 +100,8 @@ def responds(x: Event) -> bool:
             return x.public and not x.automatic
         case e.TicketContacted():
             return x.reached
+        case e.FactReported():
+            return x.what == "replied"
     return isinstance(x, e.TicketResolved)
 
 
