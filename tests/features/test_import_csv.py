@@ -162,7 +162,8 @@ def _desk(folder: Path) -> Path:
     """A desk file with a promise of half an hour to answer, and of a day to resolve."""
     path = folder / "desk.toml"
     path.write_text(
-        '[desk]\nname = "T"\n[calendars.always]\nhours = "always"\n[holds.caller]\nopen_ended = true\n[holds.vendor]\nopen_ended = true\n'
+        '[desk]\nname = "T"\n[calendars.always]\nhours = "always"\n'
+        "[holds.caller]\nopen_ended = true\n[holds.vendor]\nopen_ended = true\n"
         '[agreements.tool]\ncalendar = "always"\n[agreements.tool.response]\ntargets = { p2 = "30m" }\n'
         '[agreements.tool.resolution]\ntargets = { p2 = "24h" }\npause = ["caller"]\n'
     )
