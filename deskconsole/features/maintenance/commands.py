@@ -149,7 +149,7 @@ def _planned(
         instance=wanted.instance,
         sequence=wanted.sequence,
         series=series,
-        title=None if held and held.title == wanted.title else Private(wanted.title),
+        title=None if held and held.title in (None, wanted.title) else Private(wanted.title),
         service=wanted.scope.service,
         item=wanted.scope.item,
         cap_s=ruled.cap_s,

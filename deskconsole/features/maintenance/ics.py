@@ -194,6 +194,8 @@ class _Resolving:
     def _lengths(self, places: Mapping[int, Component]) -> bool:
         """Whether each of a series has a length that makes it a window."""
         for place, event in places.items():
+            if self._cancelled(event, self.entries[place].calendar):
+                continue  # what is called off often has no end any more
             begin, end = self._first(event, place)
             if end == begin:
                 what = "is 0 s long" if "DTEND" in event or "DURATION" in event else "has no end"

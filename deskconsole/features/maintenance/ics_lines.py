@@ -148,7 +148,7 @@ def _opened(line: Line, open_: list[Line], events: list[Entry], calendars: list[
 
 def _bounded(line: Line, in_zone: bool, file: str) -> None:
     """Refuse a rule that is no plan of maintenance, and would keep this machine busy for hours."""
-    parts = dict(part.upper().partition("=")[::2] for part in line.value.split(";"))
+    parts = dict(part.partition("=")[::2] for part in line.value.upper().replace(" ", "").split(";"))
     often = parts.get("FREQ") in ("SECONDLY", "MINUTELY") or (in_zone and parts.get("FREQ") != "YEARLY")
     hours = 24 if parts.get("FREQ") == "HOURLY" else _many(parts, "BYHOUR")
     if often or hours * _many(parts, "BYMINUTE") * _many(parts, "BYSECOND") > 24:

@@ -163,6 +163,14 @@ def test_method_cancel_calls_everything_off() -> None:
     assert [w.cancelled for w in made.windows] == [True]
 
 
+def test_what_is_called_off_may_have_no_end() -> None:
+    text = calendar(
+        event("DTSTART:20260303T100000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2"),
+        event("RECURRENCE-ID:20260310T100000Z", "DTSTART:20260310T100000Z", "STATUS:CANCELLED"),
+    )
+    assert [(to_iso(w.begin)[5:10], w.cancelled) for w in feed(text).windows] == [("03-03", False), ("03-10", True)]
+
+
 def test_an_event_without_a_uid_is_the_same_the_next_time() -> None:
     lines = ("BEGIN:VEVENT", "DTSTART:20260303T100000Z", "DURATION:PT1H", "SUMMARY:x", "END:VEVENT")
     one, other = (feed(calendar(*lines)).windows[0].uid for _ in "ab")

@@ -523,6 +523,17 @@ def test_another_service_is_another_announcement(desk: TestDesk, lead: Door, tic
     assert [part[2] for part in late] == [False, True, True, True, True]
 
 
+def test_a_title_that_was_erased_does_not_come_back(desk: TestDesk, lead: Door, tmp_path: Path) -> None:
+    took(lead, "google.ics", "--service", "mail", *UNTIL)
+    with desk.store.backend.writing() as driver:
+        driver.change("delete from private_text where about = 'maintenance'")
+    text = (FILES / "google.ics").read_text().replace("T190000Z", "T180000Z")
+    (tmp_path / "a.ics").write_text(text)
+    assert took(lead, tmp_path / "a.ics", "--service", "mail", *UNTIL)[-1].startswith("0 new, 1 moved")
+    assert desk.scalar("select count(*) from private_text where about = 'maintenance'") == 0
+    assert rebuild(desk.store, RULES, RECORD).differences == []
+
+
 def test_the_list_says_what_is_cut_and_why_the_rest_is_not(desk: TestDesk, lead: Door) -> None:
     planned(desk)
     planned(desk, HOUR)
