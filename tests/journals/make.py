@@ -26,6 +26,7 @@ from deskconsole.features.deskfile.views import current
 from deskconsole.features.imports.commands import import_servicenow_log
 from deskconsole.features.imports.servicenow import SOURCE
 from deskconsole.features.imports.servicenow import read as read_log
+from deskconsole.features.reports.commands import freeze, restate
 from deskconsole.features.tickets import commands as c
 from deskconsole.features.timekeeping.commands import confirm
 from deskconsole.house import House
@@ -51,6 +52,7 @@ def worked() -> Iterator[TestDesk]:
         _imported(desk, folder)
         _changed(desk, folder)
         _undone(desk)
+        _frozen(desk)
         yield desk
         desk.store.close()
 
@@ -130,6 +132,15 @@ def _undone(desk: TestDesk) -> None:
     desk.do("ben", c.hold(last, "caller", int(desk.now) + 7_200_000_000))
     desk.pass_("3h")
     desk.tick()
+
+
+def _frozen(desk: TestDesk) -> None:
+    """March is over and frozen; then one of its tickets is reopened, which somebody accepts."""
+    desk.until("2026-04-01T08:00Z")
+    desk.tick()
+    desk.do("max", freeze("2026-03"))
+    desk.do("ana", c.reopen(desk.scalar("select id from ticket where number = 'INC-10002'"), "not-fixed", "once more"))
+    desk.do("max", restate("2026-03", "K. Weber, Globex", "it was not fixed"))
 
 
 def head_of(store: Store) -> dict[str, object]:

@@ -107,20 +107,28 @@ OVER = "2026-04-03T08:00Z"
 """When March is frozen: a Friday morning."""
 
 
-def at(text: str) -> Instant:
-    """`03-05 09:00`: in Berlin, in 2026."""
-    return from_iso(f"2026-{text}", ZoneInfo("Europe/Berlin"))
+def at(text: str, year: int = 2026) -> Instant:
+    """`03-05 09:00`: in Berlin."""
+    return from_iso(f"{year}-{text}", ZoneInfo("Europe/Berlin"))
 
 
 class Ticket:
     """What happens to a ticket, written as it happens."""
 
-    def __init__(self, number: int, opened: str, priority: int = 3, customer: str | None = "acme", **more: str) -> None:
-        self.number = number
+    def __init__(
+        self,
+        number: int,
+        opened: str,
+        priority: int = 3,
+        customer: str | None = "acme",
+        year: int = 2026,
+        **more: str,
+    ) -> None:
+        self.number, self.year = number, year
         title = more.pop("title", f"ticket {number}")
         self.events: list[Event] = [
             e.TicketCreated(
-                at(opened),
+                self.at(opened),
                 number,
                 self.name,
                 more.pop("type", "incident"),
@@ -132,28 +140,33 @@ class Ticket:
         ]
         assert not more
 
+    def at(self, text: str) -> Instant:
+        return at(text, self.year)
+
     @property
     def name(self) -> str:
         return f"T-{self.number:02}"
 
     def reply(self, when: str) -> Ticket:
-        return self.add(e.TicketCommented(at(when), self.number, Private("we are on it"), public=True, responds=True))
+        return self.add(
+            e.TicketCommented(self.at(when), self.number, Private("we are on it"), public=True, responds=True)
+        )
 
     def resolve(self, when: str, code: str = "fixed") -> Ticket:
-        return self.add(e.TicketResolved(at(when), self.number, code, "cable"))
+        return self.add(e.TicketResolved(self.at(when), self.number, code, "cable"))
 
     def reopen(self, when: str) -> Ticket:
-        return self.add(e.TicketReopened(at(when), self.number, 1, Private("again")))
+        return self.add(e.TicketReopened(self.at(when), self.number, 1, Private("again")))
 
     def cancel(self, when: str) -> Ticket:
-        return self.add(e.TicketCancelled(at(when), self.number, Private("a test")))
+        return self.add(e.TicketCancelled(self.at(when), self.number, Private("a test")))
 
     def hold(self, when: str, until: str, reason: str = "caller") -> Ticket:
-        self.add(e.TicketHeld(at(when), self.number, reason))
-        return self.add(e.TicketResumed(at(until), self.number, reason))
+        self.add(e.TicketHeld(self.at(when), self.number, reason))
+        return self.add(e.TicketResumed(self.at(until), self.number, reason))
 
     def priority(self, when: str, priority: int, why: str = "change") -> Ticket:
-        return self.add(e.TicketPrioritised(at(when), self.number, priority, why, Private("so"), agreed=True))
+        return self.add(e.TicketPrioritised(self.at(when), self.number, priority, why, Private("so"), agreed=True))
 
     def add(self, event: Event) -> Ticket:
         self.events.append(event)
