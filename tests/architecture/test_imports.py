@@ -54,6 +54,12 @@ def test_looking_imports_neither_textual_nor_an_orm(store: str, what: str) -> No
     assert (code, names) == ("0", set())
 
 
+def test_a_report_imports_neither_textual_nor_an_orm(store: str) -> None:
+    report = ["sla", "report", "--store", store, "--month", "2016-03"]
+    assert imported([*report, "--format", "csv"]) == ("0", set())
+    assert imported(report) == ("0", {"rich"})
+
+
 def test_a_table_needs_rich_and_nothing_else(store: str) -> None:
     assert imported(["show", "queue", "--store", store]) == ("0", {"rich"})
 

@@ -12,7 +12,7 @@ import pytest
 
 import deskconsole
 from deskconsole.core.actors import DESK, Actor
-from deskconsole.core.desk import Query
+from deskconsole.core.desk import Learned, Query
 from deskconsole.core.errors import StoreTrouble
 from deskconsole.core.instants import DAY, HOUR
 from deskconsole.derive import RULES
@@ -24,6 +24,13 @@ from deskconsole.features.deskfile.views import current
 from deskconsole.features.directory.events import TeamDefined
 from deskconsole.features.exclusions import commands as x
 from deskconsole.features.maintenance import commands as m
+from deskconsole.features.reports.as_json import as_json
+from deskconsole.features.reports.as_text import as_text
+from deskconsole.features.reports.commands import freeze, restate
+from deskconsole.features.reports.months import Month
+from deskconsole.features.reports.population import customer_of
+from deskconsole.features.reports.proof import prove
+from deskconsole.features.reports.report import Asked, report
 from deskconsole.features.tickets import commands as c
 from deskconsole.features.tickets.filters import compile_filter
 from deskconsole.features.tickets.views import queue_all, queue_page, queue_places
@@ -37,6 +44,7 @@ from deskconsole.store.migrate import create
 from deskconsole.store.store import Store
 from deskconsole.store.verify import head, verify
 from tests.features.desks import FILE
+from tests.features.reports.march import Ticket
 from tests.store.server import Server
 
 _VALUE = re.compile(r"(?<!:):([a-z_]+)")
@@ -123,6 +131,36 @@ def test_the_same_work_leads_to_the_same_desk(on_postgres: Store, tmp_path: Path
             ends.append((head(driver), state(Reader(driver), store.backend.tables(), RECORD.private), proof))
     # Journals are equal to the digest: simulated clocks stand at the same instant and salts follow from it.
     assert ends[0] == ends[1]
+    on_file.close()
+
+
+def _march(store: Store) -> str:
+    """Tickets of March 2016, frozen, and one that is learned of afterwards; the report in full."""
+    House(store, Actor(DESK)).do(apply(plan(read(FILE), current(store.read), 2016)))
+    catch_up(store)
+    for batch in ((1, 2, 3), (4,)):
+        tickets = [Ticket(n, "03-10 09:00", year=2016).reply("03-10 09:30").resolve("03-12 09:00") for n in batch]
+        with store.writing(Actor(DESK), RULES) as tx:
+            tx.learn([Learned(event, tx.now) for ticket in tickets for event in ticket.events])
+        if batch == (1, 2, 3):
+            House(store, Actor("max")).do(freeze("2016-03"))
+    asked = Asked(Month.read("2016-03"))
+    before = as_text(report(store.read, asked, store.now()))
+    House(store, Actor("max")).do(restate("2016-03", "K. Weber", "found on paper", "acme"))
+    acme = Asked(asked.month, customer_of(store.read, "acme"))
+    return before + as_text(report(store.read, asked, store.now())) + as_json(report(store.read, acme, store.now()))
+
+
+def test_a_month_is_the_same_on_both(on_postgres: Store, tmp_path: Path) -> None:
+    path = tmp_path / "desk.db"
+    create(str(path), written("2016-04-05T09:00Z"))
+    on_file = Store(str(path))
+    told = _march(on_file)
+    assert _march(on_postgres) == told
+    assert told.count("was not in the list → is met") == 2  # before it was accepted, and after
+    assert [each.troubles for each in prove(on_file, RULES, Month.read("2016-03"))] == [[]] * 3
+    with pytest.raises(StoreTrouble, match="looking back is not there yet on PostgreSQL"):
+        prove(on_postgres, RULES, Month.read("2016-03"))
     on_file.close()
 
 

@@ -96,8 +96,7 @@ def _asked(node: Node, kind: str) -> Asked:
     zone = hours.local
     question = KINDS[kind](node, node.node("input"), zone)
     exact = _expected(node.node("exact", {}), zone)
-    # What its own source alone says, and nothing could confirm, binds no more than what is known to be its own way.
-    odd = node.of(bool, "idiosyncratic", False) or node.value.get("verified") == "not_checked"
+    odd = node.of(bool, "idiosyncratic", False)
     wanted = _expected(node.node("expect"), zone) | (wanted_of(node, zone) if kind == "sla_clock" else {})
     wanted |= {key: node.instant(key, zone) for key in _CONVENTIONS if node.has(key)}
     wanted = exact if odd and exact else wanted | exact
