@@ -256,7 +256,7 @@ def test_the_same_log_again_adds_nothing(door: Door, tmp_path: Path) -> None:
     taken(door, tmp_path, *rows)
     before = lines(door)
     assert ", 1 exact duplicates, 0 new events, 0 rejected" in taken(door, tmp_path, *rows)
-    assert ", 1 exact duplicates, 0 new events, 0 rejected" in taken(door, tmp_path, *reversed(rows))
+    assert ", 1 exact duplicates, 0 new events, 0 rejected" in taken(door, tmp_path, *rows[2:], *rows[:2][::-1])
     assert "0 new events" in taken(door, tmp_path, *rows[:3])
     assert lines(door) <= before + 2  # each export has its own counts
 

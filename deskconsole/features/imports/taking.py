@@ -274,7 +274,7 @@ class Taking:
         said = sorted(chain(by_rows, by_column), key=lambda report: report.at)
         new = list(_events(change.ticket, said))
         # Of one instant, reports come after all rows: where a row came now, they come again.
-        anew = {line.at for line in lines if line.fresh} if self.feed.corrects else ()
+        anew = {line.at for line in lines if line.fresh and not line.event.copy} if self.feed.corrects else ()
         gone, come = replaced(
             old, new, lambda was, now: was[1] == now[1] and now[1].at not in anew, lambda now: now[1].at
         )
