@@ -177,14 +177,14 @@ _SECTIONS = (
 
 
 def _map(root: Section) -> Map:
-    for name, example in _SECTIONS:
-        if not root.has(name):
-            root.missing(f"[{name}]", f"a section with {example}")
+    _all_there(root)
     named = _Named()
     log = _log(root.section("log"), named)
     time = _time(root.section("time"), named)
     ticket = _ticket(root.section("ticket"), named)
     states = _words(root.section("state"), named, _a_state, _STATE)
+    if states.of is None and states.otherwise is None and not states.values:
+        root.section("state").missing("of", '"{status}", or otherwise = "open" where a log has no states')
     priorities = _words(root.section("priority"), named, _a_priority, _PRIORITY)
     facts = _facts(root.section("facts"), time, states.of)
     written = root.table.get("figures")
@@ -199,6 +199,17 @@ def _map(root: Section) -> Map:
     if not root.sheet.problems:
         _check_private(made)
     return made
+
+
+def _all_there(root: Section) -> None:
+    """Raises BadFile where sections are missing that every map has."""
+    missing = [section for section in _SECTIONS if not root.has(section[0])]
+    for name, example in missing:
+        root.missing(f"[{name}]", f"a section with {example}")
+    if missing:
+        root.asked += [*(name for name, _ in _SECTIONS), "priority", "facts", "figures"]
+        root.done()
+        raise BadFile(root.sheet.problems)
 
 
 class _Named:
@@ -221,7 +232,7 @@ class _Named:
 
 
 def _log(section: Section, named: _Named) -> LogSpec:
-    if section.table and not section.has("name"):
+    if not section.has("name"):
         section.missing("name", '"bpic2013": what the log is called in the record')
     name = section.text("name", "?")
     if name in _RESERVED or len(name) > 60:
@@ -277,7 +288,7 @@ def _time(section: Section, named: _Named) -> TimeSpec:
     keys = [key for key in INSTANTS if not (last_row and key == "closed")]
     instants = {INSTANTS[key]: of for key in keys if (of := named.template(section, key))}
     at = named.template(section, "at")
-    if section.table and at is None and not instants:
+    if not any(section.has(key) for key in ("at", *keys)):
         section.missing("at", '"{timestamp}": the column that says when a row was so')
     if last_row and at is None:
         section.wrong("closed", f"“{LAST_ROW}” needs rows with instants of their own: say which column, at = …")
@@ -292,7 +303,7 @@ def _zones() -> frozenset[str]:
 
 
 def _ticket(section: Section, named: _Named) -> TicketSpec:
-    if section.table and not section.has("number"):
+    if not section.has("number"):
         section.missing("number", '"{case_id}", or "LOG-{#}" for the number of the row')
     number = named.template(section, "number")
     if number and not number.columns:
@@ -320,9 +331,7 @@ def _words(section: Section, named: _Named, value: Callable[[object], V | None],
             within.wrong(word, f"means nothing: {example}")
         else:
             values[word] = meant
-    if section.path == ("state",) and section.table and of is None and otherwise is None:
-        section.missing("of", '"{status}", or otherwise = "open" where a log has no states')
-    elif of is None and values:
+    if of is None and values:
         section.missing("of", '"{status}": whose words these are')
     section.done()
     return Words(of, values, otherwise)
