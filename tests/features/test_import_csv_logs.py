@@ -79,7 +79,9 @@ def test_bpic_2013(door: Door) -> None:
     breached = sum(clock["breached"] == "1" for clock in clocks.values())
     assert (breached, len(clocks)) == (known["breach_240h_constant"]["cases_duration_gt_240h"], 7554)
     # Those that lasted over the last Sunday of March 2012, when Brussels lost an hour: no clock on a wall says so.
-    over = [number for number, instants in cases_of(rows_of(path)).items() if _spans(instants, "2012-03-25T01:00+00:00")]
+    over = [
+        number for number, instants in cases_of(rows_of(path)).items() if _spans(instants, "2012-03-25T01:00+00:00")
+    ]
     assert len(over) > 200
     assert ", 0 new events" in door("import", "csv", path, "--map", EXAMPLES / "bpic2013.toml").out
 
@@ -107,10 +109,17 @@ def test_the_italian_help_desk(door: Door) -> None:
     assert len(plain) > 10
     for number in plain[:10]:
         first, done = (
-            next(datetime.fromisoformat(r["timestamp"]) for r in rows if r["case_id"] == number and r["activity"] == word)
+            next(
+                datetime.fromisoformat(r["timestamp"]) for r in rows if (r["case_id"], r["activity"]) == (number, word)
+            )
             for word in ("Assign seriousness", "Resolve ticket")
-        )  # fmt: skip
+        )
         assert int(clocks[number]["elapsed_s"]) == (done - first).total_seconds() <= lasted[number].total_seconds()
+
+
+def _when(rows: Iterable[dict[str, str]], number: str, activity: str) -> datetime:
+    first = next(row for row in rows if row["case_id"] == number and row["activity"] == activity)
+    return datetime.fromisoformat(first["timestamp"])
 
 
 def _straight(activities: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,8 @@ MISTAKES: list[tuple[str, str, str]] = [
     ('at = "{when}"', "", 'map.toml:3: time: at is missing: write at = "{timestamp}"'),
     ('at = "{when}"', 'format = "iso"', 'at is missing: write at = "{timestamp}"'),
     ('at = "{when}"', 'at = "{when"', "map.toml:4: time.at: “{when” has a lone {"),
-    ('at = "{when}"', 'at = "{when}"\nformat = "d.m.Y"', "“d.m.Y” gives no day: write iso, epoch, epoch-ms, or a pattern"),
+    ('at = "{when}"', 'at = "{when}"\nformat = "d.m.Y"',
+     "“d.m.Y” gives no day: write iso, epoch, epoch-ms, or a pattern"),
     ('at = "{when}"', 'at = "{when}"\nformat = "%H:%M"', "“%H:%M” gives no day"),
     ('at = "{when}"', 'at = "{when}"\nzone = "Europe/Berln"', "no time zone “Europe/Berln”; nearest is Europe/Berlin"),
     ('at = "{when}"', 'at = "{when}"\noffsets = "trusted"', "no such word “trusted”; nearest is trust"),
@@ -64,11 +66,14 @@ MISTAKES: list[tuple[str, str, str]] = [
     ('at = "{when}"', 'closed = "last row"\nopened = "{x}"', "“last row” needs rows with instants of their own"),
     ('number = "{id}"', 'title = "{id}"', 'number is missing: write number = "{case_id}", or "LOG-{#}"'),
     ('number = "{id}"', 'number = "id"', "ticket.number: is the same for all tickets: name a column, {case_id}"),
-    ('number = "{id}"', 'number = "{id}"\ntitel = "{id}"', "map.toml:7: ticket.titel: no key “titel”; nearest is title"),
+    ('number = "{id}"', 'number = "{id}"\ntitel = "{id}"',
+     "map.toml:7: ticket.titel: no key “titel”; nearest is title"),
     ('of = "{status}"', "", 'of is missing: write of = "{status}": whose words these are'),
-    ('of = "{status}"\nvalues = { New = "new" }', "", 'map.toml:7: state: of is missing: write of = "{status}", or otherwise'),
+    ('of = "{status}"\nvalues = { New = "new" }',
+     "", 'map.toml:7: state: of is missing: write of = "{status}", or otherwise'),
     ('New = "new"', 'New = "newest"', "map.toml:9: state.values.New: means nothing: write new, open, held:caller"),
-    ('New = "new"', 'New = "held"', "state.values.New: means nothing: write new, open, held:caller (or another reason)"),
+    ('New = "new"', 'New = "held"',
+     "state.values.New: means nothing: write new, open, held:caller (or another reason)"),
     ('New = "new"', "New = 1", "state.values.New: means nothing"),
     ('values = { New = "new" }', 'otherwise = "opne"', "state.otherwise: means nothing"),
     ('values = { New = "new" }', 'values = { New = "new" }\n[priority]\nof = "{p}"\nvalues = { High = 6 }',
@@ -91,7 +96,8 @@ MISTAKES: list[tuple[str, str, str]] = [
      "no instant “closd”; nearest is closed"),
     ('values = { New = "new" }', 'values = { New = "new" }\n[figures]\nx = { longer_than = "long" }',
      "figures.x.longer_than: “long” is no duration"),
-    ('values = { New = "new" }', 'values = { New = "new" }\n[figures]\nx = 3', "figures.x: is the number 3, wanted is a table"),
+    ('values = { New = "new" }', 'values = { New = "new" }\n[figures]\nx = 3',
+     "figures.x: is the number 3, wanted is a table"),
     ('number = "{id}"', 'number = "{id}"\ntitle = "{subject}"\n[figures]\nx = { rows_by = "{subject}" }',
      "figures.x: “subject” is private, since title or requester hold it; name it in [log] keep"),
     ('name = "tool"', 'name = "tool', "map.toml:2: "),
@@ -134,7 +140,10 @@ def test_a_column_that_the_log_has_not_is_named_with_the_nearest(
     assert f"{how}:{line}: {says}" in said.err
 
 
-@pytest.mark.parametrize("path", [*MAPS.glob("*.toml"), *(shipped("examples") / f"{n}.toml" for n in ("bpic2013", "helpdesk-italian"))])  # fmt: skip  # noqa: E501
+EXAMPLES = [shipped("examples") / f"{name}.toml" for name in ("bpic2013", "helpdesk-italian")]
+
+
+@pytest.mark.parametrize("path", [*MAPS.glob("*.toml"), *EXAMPLES])
 def test_maps_that_are_there_make_sense(path: Path) -> None:
     made = read_map(path)
     assert made.log.name == path.stem
@@ -143,10 +152,8 @@ def test_maps_that_are_there_make_sense(path: Path) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_map_or_refused_by_name(text: str) -> None:
-    try:
+    with suppress(BadInput):  # any other error is a failure
         parse_map(text)
-    except BadInput as refused:
-        assert str(refused)
 
 
 # --- the parts of a map ----------------------------------------------------------------------------------------------
@@ -181,7 +188,8 @@ def test_words_are_found_as_written_before_patterns() -> None:
 def test_a_pattern_fits_by_its_stars_alone(one: str, other: str) -> None:
     word = one.replace("*", "") + "*" + other.replace("*", "")
     assert pattern(word)(one.replace("*", "") + "between" + other.replace("*", ""))
-    assert bool(pattern("a?c[d]")("a?c[d]")) and not pattern("a?c")("abc")
+    assert pattern("a?c[d]")("a?c[d]")
+    assert not pattern("a?c")("abc")
 
 
 def test_states_of_ours() -> None:
