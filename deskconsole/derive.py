@@ -93,6 +93,14 @@ def cuts_of(desk: Folding, ticket: int, is_: Attributes) -> Callable[[str], Sequ
     return of
 
 
+def uncut(desk: Folding, row: ClockRow, agreement: str, service: int | None, customer: int | None) -> bool:
+    """Whether no span is cut out of the business time that a clock's row reaches into."""
+    begin, end = rules.reach(row)
+    if maintenance.cuts(desk, service, begin, end):
+        return False
+    return not exclusions.cuts(desk, row.ticket, service, customer, agreement, begin, end)
+
+
 def known_facts(desk: Folding, known: list[Fact], events: Sequence[Event]) -> list[Fact]:
     """A ticket's facts with the thresholds that were recorded."""
     if told := rules.told(events):
@@ -124,23 +132,26 @@ def of_ticket(desk: Folding, ticket: int, events: Sequence[Event]) -> Derived:
     rows: list[ClockRow] = [rules.row_of(ticket, timed) for timed in clocks]
     waiting = columns(events, is_.state)
     is_ = is_._replace(**{name: waiting[name] for name in ("state", "held_until") if name in waiting})
-    place, at, first = rules.standing(rows, is_.held_until)
     return Derived(
-        row={
-            **waiting,
-            "is_open": int(is_.state in OPEN_STATES),
-            "standing": place,
-            "breaches_at": at,
-            "clock_agreement": first and first.agreement,
-            "clock_metric": first and first.metric,
-            "clock_cycle": first and first.cycle,
-        },
+        row={**waiting, "is_open": int(is_.state in OPEN_STATES), **standing_of(rows, is_.held_until)},
         rows={"clock": rows, "clock_figure": figures},
         wakes={
             CLOCK: rules.first_wake(clocks, is_.rings_from),
             HOLD: is_.held_until if is_.state == "held" else None,
         },
     )
+
+
+def standing_of(rows: Sequence[ClockRow], held_until: Instant | None) -> dict[str, object]:
+    """What a ticket's row says of its clocks: what a queue is sorted by."""
+    place, at, first = rules.standing(rows, held_until)
+    return {
+        "standing": place,
+        "breaches_at": at,
+        "clock_agreement": first and first.agreement,
+        "clock_metric": first and first.metric,
+        "clock_cycle": first and first.cycle,
+    }
 
 
 def promised(desk: Folding) -> rules.MeasuredBy:

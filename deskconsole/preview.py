@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from deskconsole.core.desk import Event, alive
 from deskconsole.core.instants import Instant
-from deskconsole.derive import Calendars, cuts_of, known_facts, subject, with_teams
+from deskconsole.derive import Calendars, cuts_of, known_facts, subject, uncut, with_teams
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.events import (
     AgreementRetired,
@@ -16,23 +16,19 @@ from deskconsole.features.agreements.events import (
     CalendarVersioned,
     json_of,
 )
+from deskconsole.features.agreements.going_over import gone_over, take_overs
 from deskconsole.features.agreements.views import (
     AGREEMENTS,
     AgreementRow,
     CalendarRow,
     ClockRow,
-    agreement_of,
     calendar_of,
-    clocks_where,
 )
 from deskconsole.features.deskfile.commands import apply
 from deskconsole.features.deskfile.plan import Step
 from deskconsole.features.tickets.story import facts
-from deskconsole.features.tickets.views import ATTRIBUTES, TICKET
-from deskconsole.sla.agreements import Agreement
+from deskconsole.features.tickets.views import ATTRIBUTES
 from deskconsole.sla.clocks import is_breached
-from deskconsole.sla.cuts import BusinessTime
-from deskconsole.sla.matching import Promise
 from deskconsole.store.driver import Driver
 from deskconsole.store.looking import Deciding
 
@@ -67,13 +63,13 @@ def preview(
     news = list(apply(steps).decide(desk))
     edited = _Edited(desk, news, now)
     moves, done = [], 0
-    for number, row in edited.concerned():
+    for of, row in edited.concerned():
         done += 1
         if done % 1000 == 0:
             step(done)
-        after = edited.row(number, row)
+        after = edited.row(of, row)
         if after != row:
-            moves.append(Move(number, row.metric, edited.names[row.agreement], row, after))
+            moves.append(Move(of.number, row.metric, edited.names[row.agreement], row, after))
     return Preview(moves, done)
 
 
@@ -84,9 +80,8 @@ class _Edited:
         self.desk, self.now = desk, now
         held = {row.id: row for row in desk.versions(AGREEMENTS)}
         self.names = {row.id: row.name for row in held.values()}
-        self.before = {row.id: agreement_of(row) for row in held.values()}
         moving = {event.agreement for event in news if isinstance(event, AgreementTookOver)}
-        self.taking_over: dict[str, Agreement] = {}
+        taking: list[AgreementRow] = []
         for event in news:
             if isinstance(event, AgreementVersioned):
                 moves = now if event.agreement in moving or event.existing == "move" else None
@@ -95,7 +90,7 @@ class _Edited:
                     json_of(event.body),
                 )  # fmt: skip
                 if moves is not None:
-                    self.taking_over[event.name] = agreement_of(held[event.agreement])
+                    taking.append(held[event.agreement])
             elif isinstance(event, AgreementRetired):
                 held[event.agreement] = held[event.agreement]._replace(retired_at=now, until_ticket=event.until)
         self.rows = sorted(held.values(), key=lambda row: (row.name, row.version))
@@ -104,28 +99,25 @@ class _Edited:
             if isinstance(event, CalendarVersioned):
                 row = CalendarRow(event.calendar, event.name, event.version, json_of(event.body))
                 self.calendars[event.calendar] = calendar_of(row)
+        self.by = take_overs(taking, self.rows, self.calendars)
 
-    def concerned(self) -> Iterator[tuple[str, ClockRow]]:
+    def concerned(self) -> Iterator[tuple[_Of, ClockRow]]:
         """The open clocks of agreements that have a version which takes over."""
-        numbers = [number for number, name in self.names.items() if name in self.taking_over]
+        numbers = sorted(set[int]().union(*(each.earlier for each in self.by)))
         if numbers:
-            where = f"c.state in ('running', 'paused') and c.agreement in ({', '.join(map(str, numbers))})"
-            for number, *row in self.desk.driver.each(clocks_where(where)):
-                yield number, ClockRow(*row)
+            for number, service, customer, *row in self.desk.driver.each(_clocks_of(numbers)):
+                yield _Of(number, service, customer), ClockRow(*row)
 
-    def row(self, number: str, row: ClockRow) -> ClockRow | None:
+    def row(self, of: _Of, row: ClockRow) -> ClockRow | None:
         """A clock as it would be."""
-        agreement = self.taking_over[self.names[row.agreement]]
-        target = next((target for target in agreement.targets if target.metric == row.metric), None)
-        if target is not None and agreement.match == self.before[row.agreement].match:
-            time: BusinessTime = self.calendars[agreement.calendar]
-            if (found := rules.gone_over(row, Promise(agreement, target), time, self.now)) is not None:
-                return found
-        return self._folded(number, row)
+        to = gone_over(row, self.by)
+        if to is row or (to is not None and uncut(self.desk, to, self.names[row.agreement], of.service, of.customer)):
+            return to
+        return self._folded(of.number, row)
 
     def _folded(self, number: str, row: ClockRow) -> ClockRow | None:
         events = [recorded.event for recorded in alive(self.desk.history("ticket", row.ticket))]
-        is_ = self.desk.one(ATTRIBUTES, ticket=self.desk.one(TICKET, number=number).id)
+        is_ = self.desk.one(ATTRIBUTES, ticket=row.ticket)
         by = rules.Measure(self.rows, self.calendars, cuts_of(self.desk, row.ticket, is_))
         known = known_facts(self.desk, with_teams(self.desk, facts(events)), events)
         for timed in rules.live(known, subject(row.ticket, is_, events), by):
@@ -134,3 +126,22 @@ class _Edited:
                 made = rules.row_of(row.ticket, timed)
                 return None if made.state == "cancelled" and not is_breached(row.clock, self.now) else made
         return None
+
+
+class _Of(NamedTuple):
+    """A clock's ticket."""
+
+    number: str
+    service: int | None
+    customer: int | None
+
+
+def _clocks_of(agreements: Sequence[int]) -> str:
+    """SQL of the open clocks under these agreement versions, each with its ticket."""
+    columns = ", ".join(f"c.{name}" for name in ClockRow._fields)
+    return (
+        f"select t.number, t.service, t.customer, {columns} from ticket t join clock c on c.ticket = t.id"
+        " where t.closed_at is null and c.state in ('running', 'paused')"
+        f" and c.agreement in ({', '.join(map(str, agreements))})"
+        " order by t.id"
+    )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.desk import carry_out
 from deskconsole.core.errors import StoreDown
 from deskconsole.core.instants import SECOND, Instant
-from deskconsole.derive import REACH, RULES, TAKE_OVER
+from deskconsole.derive import REACH, REMEASURE, RULES, TAKE_OVER
 from deskconsole.flow import flow
 from deskconsole.store.later import read_call
 from deskconsole.store.store import Store
 from deskconsole.store.transaction import Tx
+from deskconsole.taking_over import Moved, from_rows
 from deskconsole.wakes import WAKES
 
 CHUNK = 100
 """Timers a transaction: others who write wait about 20 ms."""
 TICKETS = 50
-"""Tickets measured anew in one transaction."""
+"""Tickets folded anew in one transaction."""
+MOVED = 250
+"""Tickets that go over to another agreement version in one transaction, folded or not."""
 STRIDE = 5000
 """Tickets looked at in one transaction, whether they are to be measured anew: about 5 ms."""
 ATTEMPTS = 5
@@ -103,17 +108,27 @@ _PENDING = (
 def _remeasure(tx: Tx, kind: str, after: int) -> None:
     """Measure the next tickets that new reference rows may concern; their timers remember how far we are."""
     reach = REACH[kind]
-    values = {"kind": kind, "now": tx.now, "after": after, "stop": after + STRIDE, "limit": TICKETS}
+    values = {"kind": kind, "now": tx.now, "after": after, "stop": after + STRIDE, "limit": MOVED}
+    pending = f"select subject from timer where {_PENDING}"
     rows = tx.driver.select(
-        f"with reach as (select {reach.columns} from timer join {reach.table} s on s.id = timer.subject"
-        f" where {_PENDING}{reach.grouped})"
+        f"with reach as (select {reach.columns} from {reach.table} s where s.id in ({pending}){reach.grouped})"
         " select t.id from ticket t where t.id > :after and t.id <= :stop"
         f" and exists (select 1 from reach s where {reach.moves}) order by t.id limit :limit",
         values,
     )
-    for (ticket,) in rows:
-        tx.touch("ticket", ticket)
-    reached = rows[-1][0] if len(rows) == TICKETS else after + STRIDE
+    tickets = [ticket for (ticket,) in rows]
+    moved: Mapping[int, Moved] = {}
+    if kind == REMEASURE and tickets:
+        moved = from_rows(tx, [version for (version,) in tx.driver.select(pending, values)], after, tickets[-1])
+    folded = [ticket for ticket in tickets if ticket not in moved]
+    if len(folded) > TICKETS:
+        tickets = tickets[: tickets.index(folded[TICKETS])]
+    for ticket in tickets:
+        if ticket in moved:
+            tx.exchange("ticket", ticket, moved[ticket].now, {"clock": moved[ticket].was})
+        else:
+            tx.touch("ticket", ticket)
+    reached = tickets[-1] if len(folded) > TICKETS or len(rows) == MOVED else after + STRIDE
     if tx.driver.select("select 1 from ticket where id > :reached limit 1", {"reached": reached}):
         tx.driver.change(f"update timer set work = :work where {_PENDING}", {**values, "work": f"{reached}"})
     else:

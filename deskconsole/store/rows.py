@@ -25,6 +25,7 @@ class Rows:
         self.driver = driver
         self.derived = derived
         self._inserts: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
+        self._deletes: dict[str, list[dict[str, object]]] = {}
         self._updates: dict[str, list[dict[str, object]]] = {}
 
     def set(self, table: str, key: int, values: Mapping[str, object]) -> None:
@@ -55,7 +56,22 @@ class Rows:
         """Whole rows, to be inserted with others."""
         self._inserts.setdefault((table, columns), []).extend(rows)
 
+    def gather_exchange(self, table: str, was: Iterable[Row], now: Iterable[Row]) -> None:
+        """Derived rows that are there, and what they become, also in their keys."""
+        columns, width = self.derived[table]
+        key = columns[:width]
+        gone = [dict(zip(key, row, strict=False)) for row in was]
+        self._deletes.setdefault(f"delete from {table}{_where(key)}", []).extend(gone)
+        self.gather(table, columns, now)
+
+    def gather_wake(self, kind: str, subject: int, at: Instant) -> None:
+        """A timer that is to be set with others."""
+        self._updates.setdefault(_WAKE, []).append({"kind": kind, "subject": subject, "at": at})
+
     def flush(self) -> None:
+        deletes, self._deletes = self._deletes, {}
+        for sql, values in deletes.items():
+            self.driver.change_many(sql, values)
         inserts, self._inserts = self._inserts, {}
         for (table, columns), rows in inserts.items():
             self.driver.insert(table, columns, rows)
@@ -93,14 +109,16 @@ class Rows:
         if at is None:
             self.driver.change("delete from timer where kind = :kind and subject = :subject", values)
             return
-        self.driver.change(
-            "insert into timer (kind, subject, fire_at) values (:kind, :subject, :at)"
-            # One that was under way begins anew: what it had worked through is old by now.
-            " on conflict (kind, subject) do update set fire_at = excluded.fire_at, work = null, attempts = 0,"
-            " parked = 0, trouble = null where timer.fire_at <> excluded.fire_at or timer.parked = 1"
-            " or timer.work is not null",
-            values,
-        )
+        self.driver.change(_WAKE, values)
+
+
+_WAKE = (
+    "insert into timer (kind, subject, fire_at) values (:kind, :subject, :at)"
+    # One that was under way begins anew: what it had worked through is old by now.
+    " on conflict (kind, subject) do update set fire_at = excluded.fire_at, work = null, attempts = 0,"
+    " parked = 0, trouble = null where timer.fire_at <> excluded.fire_at or timer.parked = 1"
+    " or timer.work is not null"
+)
 
 
 @lru_cache

@@ -12,7 +12,7 @@ from deskconsole.core.actors import DESK, OPERATOR, SCOPE, Actor, Operator, outs
 from deskconsole.core.desk import Call, Event, Learned, Private, Query, Recorded, alive
 from deskconsole.core.errors import Refused
 from deskconsole.core.instants import Instant
-from deskconsole.store.driver import Driver
+from deskconsole.store.driver import Driver, Row
 from deskconsole.store.journal import COLUMNS, GENESIS, body_of, digested, private_digest, seal
 from deskconsole.store.later import LATER, written_call
 from deskconsole.store.looking import Looking, R
@@ -193,6 +193,21 @@ class Tx(Looking):
     def touch(self, about: str, subject: int) -> None:
         """Derive anew what follows for a subject, though nothing has happened to it."""
         self._touched.setdefault((about, subject), [])
+
+    def exchange(self, about: str, subject: int, derived: Derived, was: Mapping[str, Sequence[Row]]) -> None:
+        """Write what follows for a subject that is there; `was` are the derived rows that it replaces.
+
+        Rows of many subjects are written together, by the next `settle`.
+        """
+        if derived.row:
+            self._rows.gather_set(about, subject, derived.row)
+        for table, rows in derived.rows.items():
+            self._rows.gather_exchange(table, was[table], rows)
+        for kind, at in derived.wakes.items():
+            if at is None:
+                self._rows.wake(kind, subject, at)
+            else:
+                self._rows.gather_wake(kind, subject, at)
 
     def settle(self) -> None:
         """Refold what must be, and derive what follows, for each subject touched."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from deskconsole.core.desk import Event
-from deskconsole.core.instants import DAY, SECOND, Instant
+from deskconsole.core.instants import DAY, Instant
 from deskconsole.features.agreements.events import ClockBreached, ThresholdReached
 from deskconsole.features.agreements.views import AgreementRow, ClockRow, FigureRow, agreement_of, written_spans
 from deskconsole.sla.agreements import Agreement, Target
@@ -180,10 +180,11 @@ def _moved(facts: Sequence[Fact], promise: Promise, of: Subject, by: Measure) ->
     """The clocks of a promise, each under the version it ended or broke under, or the last that it went over to."""
     found = by.fold(facts, promise)
     later = movers(by.rows, promise.agreement, of) if found else []
+    settled: set[int] = set()
     for row in later:
         at = row.took_over_at or Instant(0)
         then = by.fold(_until(facts, at), promise)
-        settled = {t.clock.cycle for t in then if t.clock.state not in _LIVE or is_breached(t.clock, at)}
+        settled |= {t.clock.cycle for t in then if t.clock.state not in _LIVE or is_breached(t.clock, at)}
         yield from (timed for timed in found if timed.clock.cycle in settled)
         successor = _same_promise(agreement_of(row), promise, of)
         if successor is None:
@@ -196,32 +197,6 @@ def _moved(facts: Sequence[Fact], promise: Promise, of: Subject, by: Measure) ->
 
 
 _LIVE = ("running", "paused")
-
-
-def gone_over(row: ClockRow, to: Promise, time: BusinessTime, at: Instant) -> ClockRow | None:
-    """A clock that has run on since its start, once another version takes over at `at` (rule 11).
-
-    The row alone tells where nothing has moved it yet; None where only the events can.
-    """
-    agreement, target = to
-    seconds = target.seconds.get(row.priority)
-    if row.state != "running" or row.since != row.start or row.counted or row.cuts or row.first_stop is not None:
-        return None
-    if row.allowed != row.target_s * SECOND or not isinstance(seconds, int) or target.variants:
-        return None
-    if is_breached(row.clock, at):
-        return row
-    allowed = seconds * SECOND
-    due = time.add(row.start, allowed)
-    late = time.opens(max(due, row.start))
-    if late <= at:
-        return None  # late as soon as it goes over
-    first = target.thresholds[0] if target.thresholds else None
-    first_at = None if first is None else time.add(row.start, -(-allowed * first // 100))
-    return row._replace(
-        agreement=agreement.id, target_s=seconds, allowed=allowed, due=due, late=late, breached_at=None, reason=None,
-        risk_at=first_at, next_share=first, next_at=due if first == 100 else first_at,
-    )  # fmt: skip
 
 
 def _same_promise(agreement: Agreement, promise: Promise, of: Subject) -> Promise | None:
@@ -257,10 +232,14 @@ def figures(ticket: int, facts: Sequence[Fact], of: Subject, by: Measure) -> lis
     return found
 
 
+def reach(clock: Clock | ClockRow) -> tuple[Instant, Instant]:
+    """The time that matters to a clock until something happens to it again, and a month beyond its due instant."""
+    return clock.start, clock.stopped or Instant(max(clock.late or 0, clock.due or 0, clock.since) + 31 * DAY)
+
+
 def _within_reach(spans: Sequence[tuple[Instant, Instant]], clock: Clock) -> list[tuple[Instant, Instant]]:
-    """The spans that matter to a clock until something happens to it again, and a month beyond its due instant."""
-    last = clock.stopped or max(clock.late or 0, clock.due or 0, clock.since) + 31 * DAY
-    return [(begin, end) for begin, end in spans if end > clock.start and begin < last]
+    first, last = reach(clock)
+    return [(begin, end) for begin, end in spans if end > first and begin < last]
 
 
 def _risk_at(timed: Timed) -> Instant | None:
@@ -312,7 +291,7 @@ def first_wake(clocks: Sequence[Timed], rings_from: Instant | None) -> Instant |
         for share in clock.pending if clock.state == "running" else ():
             at = calendar.add(clock.since, -(-clock.allowed * share // 100) - clock.counted)
             if _rings(at, rings_from):
-                due.append(Instant(clock.late + 1) if share >= 100 and clock.late is not None else at)
+                due.append(Instant(clock.late + 1) if share == 100 and clock.late is not None else at)
                 break
     return min(due, default=None)
 
