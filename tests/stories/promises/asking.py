@@ -22,9 +22,9 @@ class Asked(NamedTuple):
         self.desk.show_time()
         return self.door(*argv)
 
-    def why(self, ticket: int, metric: str = "resolution") -> str:
-        """What `sla explain` says of a clock, as one run of words."""
-        said = self("sla", "explain", self.desk.row(ticket).number, metric)
+    def why(self, ticket: int, metric: str | None = "resolution") -> str:
+        """What `sla explain` says of a clock, or of all of them, as one run of words."""
+        said = self("sla", "explain", self.desk.row(ticket).number, *([metric] if metric else []))
         assert (said.code, said.err) == (0, "")
         return " ".join(said.out.split())
 

@@ -7,8 +7,6 @@ from deskconsole.features.tickets import commands as c
 from tests.features.desks import START, TestDesk
 from tests.stories.promises.asking import Asked
 
-ONE_TILL = ("3", "change", "one till only")
-
 
 def p1(desk: TestDesk) -> int:
     """A P1 that has been answered: four hours for its resolution."""
@@ -21,10 +19,10 @@ def test_downgrade_at_3_55_and_at_4_05_of_a_4_h_target(desk: TestDesk, asked: As
     before, after = p1(desk), p1(desk)
     desk.pass_("3h55m")
     desk.tick()
-    desk.do("lea", c.prioritise(before, *ONE_TILL))
+    desk.do("lea", c.prioritise(before, "3", "change", "one till only"))
     desk.pass_("10m")
     desk.tick()
-    desk.do("lea", c.prioritise(after, *ONE_TILL))
+    desk.do("lea", c.prioritise(after, "3", "change", "one till only"))
 
     # Five minutes before it was due the other target holds; five minutes after, nothing undoes the breach.
     assert desk.clocks(before)["resolution"] == ("running", START + 24 * HOUR)

@@ -11,7 +11,8 @@ AGAIN = ("--why", "not-fixed", "--reason", "it jams again")
 
 
 def test_reopen_after_3_and_after_30_days(desk: TestDesk, asked: Asked) -> None:
-    soon, long_after = (desk.new("Printer jams", customer="acme", impact="1", urgency="3") for _ in range(2))  # P3: 24 h
+    # P3: 24 hours
+    soon, long_after = (desk.new("Printer jams", customer="acme", impact="1", urgency="3") for _ in range(2))
     desk.pass_("2h")
     assert asked("do", "resolve", "INC-10001", "INC-10002", "--code", "fixed", "--cause", "roller").code == 0
 
