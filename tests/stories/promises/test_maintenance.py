@@ -26,6 +26,7 @@ def test_maintenance_entered_for_yesterday_and_announced_but_overrun_by_40_minut
 
     # Two hours that nobody had announced count: it was breached, and is. The list names the way out.
     assert "raw 24h00m contractual 24h00m internal 24h00m" in asked.why(yesterday)
+    assert desk.all("select cuts from clock where ticket = :t", t=yesterday) == [(None,), (None,)]
     assert asked.clock(yesterday, "breached", "due") == ("1", "2026-03-03T17:00:00Z")
     late = next(line for line in asked("maintenance", "list", "--all").out.splitlines() if line.startswith("MW-1"))
     assert late.endswith("it needs a waiver")
@@ -44,6 +45,8 @@ def test_maintenance_entered_for_yesterday_and_announced_but_overrun_by_40_minut
     assert desk.clocks(ticket)["resolution"] == ("running", due)
     page = asked.why(ticket)
     assert "raw 3h40m contractual 1h40m internal 1h40m" in page
+    assert desk.all("select figure, due from clock_figure where ticket = :t order by figure", t=ticket) == [
+        ("contractual", due), ("internal", due), ("raw", opened + 8 * HOUR)]  # fmt: skip
     assert "– 1h00m ▒ cut out: maintenance MW-2 Mail 17 18" in page
     assert "40m 1h40m running" in page
 
