@@ -81,7 +81,7 @@ def population(
             made.append((judged, listed))
         if done % 1024 == 0:
             step(done)
-    said = beside(desk, [judged for judged, _ in made])
+    said = beside(desk, made, counting.spans)
     rows = [_with(listed, *said.get((j.ticket, j.agreement, j.metric, j.cycle), NOTHING)) for j, listed in made]
     return sorted(rows, key=lambda each: each.order)
 

@@ -53,7 +53,7 @@ def test_planned_in_time_it_is_cut(desk: TestDesk) -> None:
     planned(desk)
     assert shown(desk) == [(96, 97, True, IN_TIME)]
     assert shown(desk, VPN) == shown(desk, None) == []
-    cut = Cut(START + 4 * DAY, START + 4 * DAY + HOUR, "granted", "maintenance MW-1 Mail", START)  # type: ignore[arg-type]
+    cut = Cut(START + 4 * DAY, START + 4 * DAY + HOUR, "granted", "maintenance MW-1 Mail", START, code="MW-1")  # type: ignore[arg-type]
     with desk.store.writing(desk.by("lea").actor, RULES) as tx:
         assert list(cuts(tx, MAIL, START)) == [cut]
         assert list(cuts(tx, MAIL, START, Instant(START + 4 * DAY))) == []

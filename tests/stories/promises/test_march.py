@@ -144,6 +144,10 @@ def test_a_month_of_40_tickets_of_every_odd_kind_recounted_by_hand_frozen_late_d
     assert {line["late_evidence"] for line in report["total"].values()} == {1}
     figures = " all promises to customers   40/63 63.4 %     42/63 66.6 %     43/63 68.2 %"
     assert figures in printed().out
+    assert {names[each["ticket"]]: each["exclusions"] for each in report["missed"] if each["exclusions"]} == {
+        "T-61": ["MW-1 announced"], "T-62": ["MW-2 announced"], "T-64": ["EX-1 agreed by the customer"],
+        "T-65": ["EX-2 our own"],
+    }  # fmt: skip
 
     assert asked("sla", "freeze", "--month", "2026-03").code == 0
     frozen = printed().out
@@ -162,6 +166,7 @@ def test_a_month_of_40_tickets_of_every_odd_kind_recounted_by_hand_frozen_late_d
     said = " ".join(below.split())
     assert "INC-10030 standard · first response was failed, open, broke 20 Mar 11:00 → is met on late evidence" in said
     assert "INC-10008 standard · resolution was failed → is raw failed, contractual met, internal met" in said
+    assert "excluded EX-3 agreed by the customer" in said
     assert "INC-10007 standard · resolution was met, stopped 6 Mar 09:00, used 24h00m → is failed, open" in said
     assert said.count("T-90") == said.count("was not in the list → is met") == 2
     assert said.count(" → is ") == 5
