@@ -82,6 +82,15 @@ PASSED = Query(
     _passed,
 )
 
+STANDING = Query(
+    "select t.number, clock.metric, clock.cycle, coalesce(clock.next_share, 101) from clock"
+    " join ticket t on t.id = clock.ticket where clock.state in ('running', 'paused')"
+    " and clock.ticket in (select subject from journal where seq between :first and :last"
+    " and kind = 'clock.threshold_reached')",
+    lambda number, metric, cycle, share: ((number, metric, cycle), share),
+)
+"""Which clocks of those that passed a threshold are still open, and the share that comes next."""
+
 SILENT_AFTER = 5
 """Seconds without an answer of the change feed after which nothing here is called live."""
 
@@ -262,7 +271,7 @@ class DeskSource:
         return told
 
     def _passed(self, first: int, last: int) -> list[Passed]:
-        """Thresholds among these lines of the journal; of one clock only the latest."""
+        """Thresholds among these lines of the journal that are still true (rule 29); of one clock only the latest."""
         found = {}
         for line in self.store.read.all(PASSED, first=first, last=last):
             where = Scope(line.number, line.team, line.customer_key)
@@ -270,7 +279,8 @@ class DeskSource:
                 found[line.number, line.metric, line.cycle] = Passed(
                     line.at, line.number, line.metric, line.share, line.priority, line.customer, line.owner
                 )
-        return list(found.values())
+        comes = dict(self.store.read.all(STANDING, first=first, last=last)) if found else {}
+        return [each for key, each in found.items() if each.share >= 100 or each.share < comes.get(key, 0)]
 
     # Calls.
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from deskconsole.core.errors import BadInput
+from deskconsole.sla.cuts import Cut
 from deskconsole.sla.deadlines import Deadline
 from deskconsole.sla.metrics import SHIPPED, STOPS, Metric, Start, starts_of
 
@@ -82,6 +83,11 @@ class Target:
     def measures(self) -> Metric:
         """What it is a promise about, with the end the agreement chose (rule 21)."""
         return self.definition or SHIPPED[self.metric]
+
+    def leaves_out(self, cut: Cut) -> bool:
+        """Whether a span is none of its business time: announced maintenance only where it says so (rules 17, 18)."""
+        granted = self.measures.maintenance if self.maintenance is None else self.maintenance
+        return (granted or cut.basis != "granted") and (not cut.metrics or self.metric in cut.metrics)
 
 
 def stops_of(target: Target) -> frozenset[str]:

@@ -33,6 +33,8 @@ class Cut(NamedTuple):
     """When it was announced or approved."""
     metrics: tuple[str, ...] = ()
     """Empty: all of them."""
+    code: str = ""
+    """What it is known by for ever: `MW-3`, `EX-12`; no name that may change or be forgotten."""
 
 
 class BusinessTime(Protocol):

@@ -155,11 +155,19 @@ def _mark(
     words = _words(effect, what, value, after)
     first = before.aim[1] == NEVER or before.cycle == 0
     if after != before and not (what == "priority" and first and after.kind == before.kind):
-        return Mark(at, after.cycle, after.kind, words, effect.rules, place)
+        return Mark(at, after.cycle, after.kind, words, _rules(effect, what, value), place)
     if what == "held" and after.kind == "running":
         reason = value[0] if isinstance(value, tuple) else value
         return Mark(at, after.cycle, "running", f"running, held for {reason} does not pause it", (13,), place)
     return None
+
+
+def _rules(effect: Effect, what: str, value: object) -> tuple[int, ...]:
+    """The rules of an effect; a hold for the caller has its own, from the question to the answer (14)."""
+    match what, value:
+        case "held", ("caller", limit):
+            return (13, 14) if limit is None else (13, 14, 15)
+    return effect.rules
 
 
 def _words(effect: Effect, what: str, value: object, after: _Standing) -> str:

@@ -80,6 +80,11 @@ class TestDesk:
     def tick(self) -> int:
         return catch_up(self.store)
 
+    def show_time(self) -> None:
+        """Let the store’s own clock stand where the test’s does: at the door it is the store that says the time."""
+        with self.store.backend.writing() as driver:
+            driver.change("update desk_clock set anchor = :now", {"now": self.now})
+
     def by(self, handle: str, behind: str | None = None) -> House:
         return House(self.store, Actor(handle, behind))
 

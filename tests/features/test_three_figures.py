@@ -1,4 +1,4 @@
-"""Maintenance and exclusions in the clocks themselves: three figures side by side, and no waiver removes a breach."""
+"""Exclusions in the clocks themselves: three figures side by side, and no waiver removes a breach."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Any
 from deskconsole.core.instants import HOUR, MINUTE, Instant
 from deskconsole.derive import RULES
 from deskconsole.features.exclusions import commands as x
-from deskconsole.features.maintenance import commands as m
 from deskconsole.features.tickets import commands as c
 from deskconsole.record import RECORD
 from deskconsole.store.compare import rebuild
@@ -87,40 +86,6 @@ def test_a_response_breach_hides_no_resolution_breach(desk: TestDesk) -> None:
     desk.tick()
     told = "select json_extract(body, '$.metric') from journal where kind = 'clock.breached' and subject = :t"
     assert desk.all(told, t=ticket) == [("response",), ("resolution",)]
-
-
-class TestMaintenance:
-    """Rule 17."""
-
-    def planned(self, desk: TestDesk, begin: int, end: int) -> None:
-        desk.do("lea", m.plan("Patch night", begin=START + begin, end=START + end, service="mail"))
-
-    def ticket(self, desk: TestDesk) -> int:
-        return desk.new(customer="acme", service="mail", impact="1", urgency="2")
-
-    def test_announced_in_time_it_is_cut_out_and_its_overrun_counts(self, desk: TestDesk) -> None:
-        self.planned(desk, 100 * HOUR, 102 * HOUR)
-        desk.pass_("99h")
-        ticket = self.ticket(desk)
-        opened = START + 99 * HOUR
-        assert desk.clocks(ticket)["resolution"] == ("running", opened + 10 * HOUR)
-        assert desk.clocks(ticket)["response"] == ("running", opened + 30 * MINUTE)
-        desk.pass_("1h")
-        desk.do("lea", m.begin("MW-1"))
-        desk.pass_("160m")
-        desk.do("lea", m.end("MW-1"))  # 40 minutes late
-        desk.tick()
-        assert desk.clocks(ticket)["resolution"] == ("running", opened + 10 * HOUR)
-        whole(desk)
-
-    def test_entered_for_yesterday_it_needs_a_waiver(self, desk: TestDesk) -> None:
-        ticket = self.ticket(desk)
-        desk.pass_("24h")
-        self.planned(desk, HOUR, 3 * HOUR)
-        desk.tick()
-        assert desk.scalar("select count(*) from clock_figure") == 0
-        assert desk.scalar("select cuts from clock where ticket = :t and metric = 'resolution'", t=ticket) is None
-        whole(desk)
 
 
 def test_what_is_corrected_counts_as_if_it_had_been_right(desk: TestDesk) -> None:

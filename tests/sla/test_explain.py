@@ -39,7 +39,7 @@ def test_an_afternoon_and_a_morning() -> None:
     )
     assert lines(found) == [
         ("running, the clock starts", 134, (5,)),
-        ("held for caller", 0, (13, 15)),
+        ("held for caller", 0, (13, 14)),
         ("running, the hold for caller ended", 40, (15,)),
         ("closed, desk", 0, (1,)),
         ("running", 5, (1,)),
@@ -47,7 +47,7 @@ def test_an_afternoon_and_a_morning() -> None:
         ("running, P2 as a correction", 25, (8, 9)),
     ]
     assert [s.total // MINUTE for s in found.segments][-1] == 216
-    assert found.rules == (1, 2, 5, 8, 9, 13, 15)
+    assert found.rules == (1, 2, 5, 8, 9, 13, 14, 15)
 
 
 def test_a_clock_that_lost_its_target_ends_there() -> None:
@@ -77,7 +77,7 @@ def test_a_question_that_waited_while_the_ticket_was_done_counts_from_its_arriva
 def test_a_limit_ends_a_hold_by_itself() -> None:
     found = told(OPENED, P3, fact("04-05 14:20", "held", ("caller", at("04-05 15:20"))), until="04-05 16:20")
     assert lines(found)[1:] == [
-        ("held for caller, up to its limit", 0, (13, 15)),
+        ("held for caller, up to its limit", 0, (13, 14, 15)),
         ("running, the limit of the hold was reached", 60, (15,)),
     ]
 

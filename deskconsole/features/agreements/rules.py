@@ -114,11 +114,11 @@ class Measure(NamedTuple):
         cuts = [
             cut
             for cut in self.cuts(agreement.name)
-            if cut.basis in COUNTED[self.figure] and (self.known_by is None or cut.known_at <= self.known_by)
+            if cut.basis in COUNTED[self.figure]
+            and (self.known_by is None or cut.known_at <= self.known_by)
+            and target.leaves_out(cut)
         ]
-        granted = target.measures.maintenance if target.maintenance is None else target.maintenance
-        kept = [cut for cut in cuts if granted or cut.basis != "granted"]
-        return without(calendar, kept, target.metric)
+        return without(calendar, cuts, target.metric)
 
     def fold(self, facts: Sequence[Fact], promise: Promise) -> list[Timed]:
         """The clocks of one promise."""

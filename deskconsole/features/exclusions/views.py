@@ -49,7 +49,7 @@ def cut_of(row: ApprovedRow) -> Cut:
     """What an exclusion takes out, in words."""
     agreed = f"agreed by {row.agreed_by or '(erased)'}" if row.basis == "customer" else "internal"
     what = f"exclusion EX-{row.id} {row.kind}, {agreed}, approved by {row.decided_by}"
-    return Cut(row.from_at, row.ends_at, row.basis, what, row.approved_at, tuple(row.metrics.split()))
+    return Cut(row.from_at, row.ends_at, row.basis, what, row.approved_at, tuple(row.metrics.split()), f"EX-{row.id}")
 
 
 APPROVED = Query(

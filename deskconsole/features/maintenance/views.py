@@ -95,7 +95,7 @@ def _plan(rows: tuple[WindowRow, ...]) -> Plan:
     names = {row.id: f"maintenance MW-{row.id} {row.service or 'all services'}" for row in rows}
     told = parts(Window(row.id, row.begin_at, row.end_at, announced_of(row.announced), *row[5:]) for row in rows)
     cuts = [
-        Cut(part.begin, part.end, "granted", names[part.window], part.known_at)
+        Cut(part.begin, part.end, "granted", names[part.window], part.known_at, code=f"MW-{part.window}")
         for part in told
         if part.cut and part.known_at is not None
     ]

@@ -54,7 +54,7 @@ class Listed(NamedTuple):
     """Code of the cause of a breach, and the layer responsible for it (rule 35); None: nobody has said."""
     responsible: str | None = None
     exclusions: tuple[str, ...] | None = None
-    """What was cut out of it for the contractual or the internal figure; None: not recorded here."""
+    """What was cut out of it for the contractual or the internal figure; None: nothing was."""
     ours: bool = False
     """Not for the customer's own file: what a team or a vendor promised us, or a promise that was to somebody else."""
 

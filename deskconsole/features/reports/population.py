@@ -81,7 +81,7 @@ def population(
             made.append((judged, listed))
         if done % 1024 == 0:
             step(done)
-    said = beside(desk, [judged for judged, _ in made])
+    said = beside(desk, made, counting.spans)
     rows = [_with(listed, *said.get((j.ticket, j.agreement, j.metric, j.cycle), NOTHING)) for j, listed in made]
     return sorted(rows, key=lambda each: each.order)
 
@@ -126,7 +126,7 @@ class _Counting:
         promise, clock = self.promises[judged.agreement], found.clock
         span, intake = self.spans[found.customer], intake_of(found.channel)
         counts = intake in promise.intakes.get(clock.metric, (intake,))
-        about = Circumstances(found.resolution_code, found.resolved_at, counts)
+        about = Circumstances(found.ended_as, found.ended_at, counts)
         raw = place(judged.raw, clock.start, span, about)
         contractual, internal = (
             raw if verdict is judged.raw else place(verdict, clock.start, span, about)

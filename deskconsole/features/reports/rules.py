@@ -47,7 +47,7 @@ _LAST = Instant(7_258_118_399 * SECOND)
 """The last second of 2199, the last month there are reports of."""
 
 DUPLICATES = frozenset({"duplicate", "spam"})
-"""Resolution codes that say that there was nothing to keep a promise on."""
+"""What a ticket is resolved or cancelled as where there was nothing to keep a promise on."""
 
 _BY_CHANNEL: Mapping[str, Intake] = {"alert": "alerts", "api": "automation"}
 INTAKES: tuple[Intake, ...] = ("people", "alerts", "automation")
@@ -61,8 +61,8 @@ def intake_of(channel: str | None) -> Intake:
 class Circumstances(NamedTuple):
     """What is known of a clock's ticket that can take it out of the figure."""
 
-    resolution_code: str | None = None
-    resolved_at: Instant | None = None
+    ended_as: str | None = None
+    ended_at: Instant | None = None
     counts: bool = True
     """Whether its target counts the intake class it came by."""
 
@@ -98,10 +98,10 @@ def _outcome(verdict: Verdict, start: Instant, span: Span, about: Circumstances)
     ended, failed = span.holds(stopped), span.holds(broke)
     if not ended and not failed:
         return None
+    if about.ended_as in DUPLICATES and about.ended_at is not None and about.ended_at < span.end:
+        return about.ended_as
     if ended and verdict.state == "cancelled":
         return "cancelled"
-    if about.resolution_code in DUPLICATES and about.resolved_at is not None and about.resolved_at < span.end:
-        return about.resolution_code
     if not about.counts:
         return "intake"
     return "failed" if failed else "met"

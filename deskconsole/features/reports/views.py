@@ -29,8 +29,9 @@ class Candidate(NamedTuple):
     number: str
     customer: int | None
     channel: str | None
-    resolution_code: str | None
-    resolved_at: Instant | None
+    ended_as: str | None
+    """Its resolution code, or what it was cancelled as."""
+    ended_at: Instant | None
 
 
 _WIDTH = len(ClockRow._fields)
@@ -56,7 +57,8 @@ none is found twice."""
 def _candidates(and_: str = "") -> Query[Candidate]:
     columns = ", ".join(f"c.{name}" for name in ClockRow._fields)
     parts = [
-        f"select {columns}, t.number, t.customer, t.channel, t.resolution_code, t.resolved_at"
+        f"select {columns}, t.number, t.customer, t.channel, coalesce(t.outcome, t.resolution_code),"
+        " case when t.outcome is null then t.resolved_at else t.closed_at end"
         f" from clock c join ticket t on t.id = c.ticket where {which}{and_}"
         for which in _WHICH
     ]

@@ -11,7 +11,6 @@ from deskconsole.features.reports.listing import Listed, Result
 from deskconsole.features.reports.report import Asked, Report
 from deskconsole.features.reports.rules import OUT, Figure, Line
 
-NOT_RECORDED = "not recorded here"
 NONE = "no clocks in this month"
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -127,9 +126,7 @@ def verdicts(each: Listed) -> str:
 
 
 def exclusions(each: Listed) -> str:
-    if each.exclusions is None:
-        return NOT_RECORDED
-    return "; ".join(each.exclusions) or "none"
+    return "; ".join(each.exclusions or ()) or "none"
 
 
 def cause(report: Report, each: Listed) -> str:

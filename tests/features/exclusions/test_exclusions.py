@@ -63,7 +63,7 @@ def test_from_the_request_to_its_end(desk: TestDesk) -> None:
         "requested", "approved", "active", "active", "expired",
     ]  # fmt: skip
     what = "exclusion EX-1 waiver, internal, approved by lea"
-    assert cut(desk) == [Cut(Instant(START + HOUR), Instant(START + 3 * HOUR), "internal", what, START)]
+    assert cut(desk) == [Cut(Instant(START + HOUR), Instant(START + 3 * HOUR), "internal", what, START, code="EX-1")]
     assert rebuild(desk.store, RULES, RECORD).differences == []
 
 

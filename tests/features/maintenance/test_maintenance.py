@@ -53,7 +53,7 @@ def test_planned_in_time_it_is_cut(desk: TestDesk) -> None:
     planned(desk)
     assert shown(desk) == [(96, 97, True, IN_TIME)]
     assert shown(desk, VPN) == shown(desk, None) == []
-    cut = Cut(START + 4 * DAY, START + 4 * DAY + HOUR, "granted", "maintenance MW-1 Mail", START)  # type: ignore[arg-type]
+    cut = Cut(START + 4 * DAY, START + 4 * DAY + HOUR, "granted", "maintenance MW-1 Mail", START, code="MW-1")  # type: ignore[arg-type]
     with desk.store.writing(desk.by("lea").actor, RULES) as tx:
         assert list(cuts(tx, MAIL, START)) == [cut]
         assert list(cuts(tx, MAIL, START, Instant(START + 4 * DAY))) == []
@@ -403,11 +403,10 @@ def test_the_past_knows_the_windows_that_were_known_then(desk: TestDesk) -> None
 
 
 def moved(desk: TestDesk, to: str | None = None) -> None:
-    """Let the store’s own clock stand where the test’s does: at the door it is the store that says the time."""
+    """So late is it at the door, too."""
     if to:
         desk.until(to)
-    with desk.store.backend.writing() as driver:
-        driver.change("update desk_clock set anchor = :now", {"now": desk.now})
+    desk.show_time()
 
 
 @pytest.fixture

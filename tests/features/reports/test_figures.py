@@ -102,6 +102,7 @@ DUPLICATE = Circumstances("duplicate", IN)
         (verdict(AFTER, broke=IN, state="cancelled"), Circumstances(), "failed"),
         (verdict(IN, broke=BEFORE, state="cancelled"), Circumstances(), "carried"),
         (verdict(IN), DUPLICATE, "duplicate"),
+        (verdict(IN, state="cancelled"), DUPLICATE, "duplicate"),
         (verdict(IN, broke=IN), DUPLICATE, "duplicate"),
         (verdict(IN), Circumstances("spam", IN), "spam"),
         (verdict(IN), Circumstances("fixed", IN), "met"),

@@ -45,10 +45,10 @@ def test_text_is_eighty_columns_wide(desk: TestDesk) -> None:
             assert line.isprintable(), line
 
 
-def test_text_names_what_is_not_recorded_and_what_is_owed(desk: TestDesk) -> None:
+def test_text_names_what_was_excluded_and_what_is_owed(desk: TestDesk) -> None:
     """A cause is owed within days (rule 35)."""
     text = as_text(read(desk, "acme"))
-    assert "   cause owed since 16 Mar · excluded: not recorded here\n" in text
+    assert "   cause owed since 16 Mar · excluded: none\n" in text
     assert "cause owed until 1 Mar" not in text
     late = as_text(read(desk, "acme", owed_days=60))
     assert "cause owed until 10 May · excluded" in late

@@ -93,6 +93,8 @@ class Reference:
         self.store = store
         self.names = {row.id: row for row in store.read.all(AGREEMENTS)}
         self.at_begin, self.at_end = (clocks_before(store, at) for at in (span.begin, span.end))
+        nothing = "select id, outcome from ticket where outcome in ('duplicate', 'spam') and closed_at < :end"
+        self.nothing: dict[int, str] = dict(store.read.driver.select(nothing, {"end": span.end}))
         self.span = span
 
     def broken(self, row: ClockRow | None, at: Instant) -> bool:
@@ -111,6 +113,8 @@ class Reference:
         found: dict[Key, str] = {}
         for key, row in self.at_end.items():
             outcome = self._outcome(row, self.at_begin.get(key))
+            if outcome not in (None, "carried", "unmeasurable"):
+                outcome = self.nothing.get(row.ticket, outcome)
             if outcome:
                 found[numbers[row.ticket], row.metric, row.cycle] = outcome
         return found
