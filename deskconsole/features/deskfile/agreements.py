@@ -120,13 +120,15 @@ def _agreement(name: str, section: Section, known: Known, metrics: Mapping[str, 
 
 
 def _party(section: Section, layer: Layer, known: Known) -> str | None:
-    """Whose spells an operational agreement or an underpinning contract measures."""
-    word, names = {"sla": ("", ()), "ola": ("team", known.teams), "uc": ("vendor", known.vendors)}[layer]
-    if not word:
+    """Whose spells an operational agreement (a team’s) or an underpinning contract (a vendor’s) measures.
+
+    Not by the word for either: `vendor` is the metric of a contract, and a table of that name stands here too.
+    """
+    if layer == "sla":
         return None
-    if not section.has(word):
-        section.missing(word, f'"whose {"spells" if layer == "ola" else "work"} it measures"')
-    return section.known(word, names)
+    if not section.has("party"):
+        section.missing("party", f'"the {"team" if layer == "ola" else "vendor"} whose spells it measures"')
+    return section.known("party", known.teams if layer == "ola" else known.vendors)
 
 
 def _objective(section: Section) -> int | None:

@@ -162,7 +162,7 @@ def _metrics(agreements: Iterable[AgreementSpec]) -> list[str]:
 def _agreement(spec: AgreementSpec) -> str:
     pairs = [("calendar", text(spec.calendar))]
     if spec.layer != "sla":
-        pairs += [("layer", text(spec.layer)), ("team" if spec.layer == "ola" else "vendor", text(spec.party or ""))]
+        pairs += [("layer", text(spec.layer)), ("party", text(spec.party or ""))]
     pairs += [("effective", spec.effective)] if spec.effective else []
     pairs += [("existing", text(spec.existing))] if spec.existing != "keep" else []
     pairs += [("acknowledged", text(spec.acknowledged))] if spec.acknowledged else []

@@ -180,12 +180,13 @@ def desks(draw: st.DrawFn) -> DeskFile:
     }  # fmt: skip
     limits = [(key, draw(st.none() | seconds)) for key in named()]
     holds = tuple(HoldSpec(key, limit, draw(st.booleans()), open_ended=limit is None) for key, limit in limits)
+    vendors = tuple(VendorSpec(key, draw(names)) for key in named() if key not in team_keys)
     made = tuple(draw(calendars(name)) for name in named(2))
     agreements = tuple(
         draw(
             agreement(name, [each.name for each in made], known | {"team": team_keys}, [hold.reason for hold in holds])
             if draw(st.booleans())
-            else operational(name, [each.name for each in made], team_keys)
+            else below(name, [each.name for each in made], team_keys, [vendor.key for vendor in vendors])
         )
         for name in (named() if made else [])
     )
@@ -194,7 +195,6 @@ def desks(draw: st.DrawFn) -> DeskFile:
     triage = TriageSpec(draw(st.tuples(cells, cells, cells)), draw(st.sampled_from(["desk", "higher"])), routing, holds)
     if draw(st.booleans()):
         triage = replace(triage, oldest=draw(seconds), backdate=draw(seconds), reopen_window=draw(seconds))
-    vendors = tuple(VendorSpec(key, draw(names)) for key in named() if key not in team_keys)
     desk = DeskSpec(draw(names), draw(st.sampled_from(["UTC", "Europe/Lisbon"])), draw(st.sampled_from(["INC", "T-"])))
     maintenance = draw(st.none() | st.builds(MaintenanceSpec, st.just(0) | seconds, st.none() | st.just(0) | seconds))
     return DeskFile(desk, made, teams, operators, customers, services, agreements, triage, vendors, maintenance)
@@ -220,11 +220,12 @@ def agreement(
 
 
 @st.composite
-def operational(draw: st.DrawFn, name: str, calendar: list[str], teams: list[str]) -> AgreementSpec:
-    """What teams promise each other."""
-    promised = (draw(targets("ownership", [], calendar)),)
-    team = draw(st.sampled_from(teams))
-    return AgreementSpec(name, draw(st.sampled_from(calendar)), promised, layer="ola", party=team)
+def below(draw: st.DrawFn, name: str, calendar: list[str], teams: list[str], vendors: list[str]) -> AgreementSpec:
+    """What a team or a vendor promises us."""
+    uc = bool(vendors) and draw(st.booleans())
+    promised = (draw(targets("vendor" if uc else "ownership", [], calendar)),)
+    party = draw(st.sampled_from(vendors if uc else teams))
+    return AgreementSpec(name, draw(st.sampled_from(calendar)), promised, layer="uc" if uc else "ola", party=party)
 
 
 @st.composite
