@@ -10,18 +10,22 @@ from pathlib import Path
 
 from deskconsole.cli.common import account, add_actor, add_store, open_store, progress, who, write
 from deskconsole.core.actors import DESK, Actor
-from deskconsole.core.instants import to_datetime, to_iso
+from deskconsole.core.instants import Instant, to_datetime, to_iso
 from deskconsole.core.shipped import shipped
+from deskconsole.core.toml.reading import text_of
 from deskconsole.engine.tick import advance
 from deskconsole.features.deskfile.commands import apply
 from deskconsole.features.deskfile.export import export
-from deskconsole.features.deskfile.parse import parse, read
+from deskconsole.features.deskfile.parse import parse, placed, read
 from deskconsole.features.deskfile.plan import Step, held_file, plan
+from deskconsole.features.deskfile.problems import Problem
+from deskconsole.features.deskfile.review import review
 from deskconsole.features.deskfile.spec import DeskFile
 from deskconsole.features.deskfile.starter import fill_in
 from deskconsole.features.deskfile.views import current
 from deskconsole.house import House
 from deskconsole.preview import Move, preview
+from deskconsole.store.desk_time import real_now
 from deskconsole.store.store import Store
 
 EXAMPLES = """  deskconsole desk check desk.toml
@@ -49,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     acts = made.add_subparsers(dest="act", required=True, metavar="check|diff|apply|export")
     for name, about in (
-        ("check", "name everything that is wrong, with file, line and key"),
+        ("check", "name everything that is wrong, with file, line and key; note what cannot be meant"),
         ("diff", "say what would change"),
         ("apply", "change it: all of it or nothing"),
         ("export", "print what the desk holds as a desk file"),
@@ -68,9 +72,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(args: argparse.Namespace) -> int:
-    read(args.file)
-    print(f"{args.file}: nothing is wrong")
+    _, notes = _read(args.file, real_now())
+    for note in notes:
+        print(f"note: {note}")
+    more = f", {len(notes)} note{'' if len(notes) == 1 else 's'} to look at" if notes else ""
+    print(f"{args.file}: nothing is wrong{more}")
     return 0
+
+
+def _read(path: Path, now: Instant) -> tuple[DeskFile, list[Problem]]:
+    """A desk file, and what in it somebody should look at although it is not wrong."""
+    file, sheet = placed(text_of(path), str(path))
+    return file, review(file, sheet, to_datetime(now, UTC).date())
 
 
 def _diff(args: argparse.Namespace) -> int:
@@ -81,7 +94,10 @@ def _diff(args: argparse.Namespace) -> int:
 
 def _apply(args: argparse.Namespace) -> int:
     store = open_store(args)
-    steps = _steps(store, read(args.file))
+    file, notes = _read(args.file, store.now())
+    for note in notes:
+        print(f"deskconsole: note: {note}", file=sys.stderr)
+    steps = _steps(store, file)
     if args.preview:
         return _preview(store, steps, args.format)
     actor = who(store, args.as_)
