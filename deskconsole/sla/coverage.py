@@ -40,5 +40,13 @@ def rivals(agreement: Agreement, target: Target, others: Iterable[Agreement]) ->
     ]
 
 
+def never_wins(
+    agreement: Agreement, target: Target, others: Iterable[Agreement], facets: Sequence[Facet]
+) -> list[Agreement]:
+    """The more specific agreements that take every ticket a promise matches; empty where some are left to it."""
+    above = [each for each in rivals(agreement, target, others) if example(facets, [agreement, each])]
+    return above if above and example(facets, [agreement], above) is None else []
+
+
 def _fits(agreement: Agreement, part: Ticket) -> bool:
     return all(part[attribute] in names for attribute, names in agreement.match.items() if attribute in part)

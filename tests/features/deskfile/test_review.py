@@ -106,6 +106,82 @@ def test_promises_of_a_first_answer_are_not_compared_with_work() -> None:
     assert notes(agreement("gold", metric="response", targets="p1 = '15m'"), ola("p1 = '9h'")) == []
 
 
+# --- what never holds ------------------------------------------------------------------------------------------------
+
+
+def all_of(*customers: str) -> str:
+    return "".join(agreement(name, f"match = {{ customer = '{name}' }}") for name in customers)
+
+
+def test_an_agreement_that_more_specific_ones_take_every_ticket_from_is_named_with_them() -> None:
+    gold = agreement("gold", "match = { tier = 'gold' }")
+    assert notes(all_of("acme"), gold) == []
+    assert notes(all_of("acme", "globex"), gold) == [
+        "11: agreements.gold: it times no ticket: acme (customer acme) and globex (customer globex) are more specific"
+        " and together take every one it matches; take it out, or narrow what takes them"
+    ]
+
+
+def test_so_is_one_that_differs_in_a_condition_which_is_always_true() -> None:
+    narrow = agreement("narrow", "match = { customer = 'acme', tier = 'gold' }")
+    (note,) = notes(all_of("acme"), narrow)
+    assert note.startswith("1: agreements.acme: it times no ticket: narrow (customer acme, tier gold) is more specific")
+
+
+def test_of_an_agreement_of_several_metrics_the_one_is_named() -> None:
+    wide = agreement("gold", "match = { tier = 'gold' }") + "[agreements.gold.response]\ntargets = { p1 = '15m' }\n"
+    (note,) = notes(wide, all_of("acme", "globex"))
+    assert note.startswith("4: agreements.gold.resolution: it times no ticket by this metric: acme")
+    assert "acme (customer acme) and globex" in note
+
+
+@pytest.mark.parametrize(
+    "wide",
+    [
+        "",  # tickets without a customer
+        "match = { tier = ['gold', 'silver'] }",  # initech
+        "match = { service = 'vpn' }",
+        "match = { type = 'incident' }",
+    ],
+)
+def test_one_that_is_left_a_single_kind_of_ticket_is_not(wide: str) -> None:
+    assert notes(agreement("wide", wide or "# all"), all_of("acme", "globex")) == []
+
+
+def test_every_type_there_is_takes_all() -> None:
+    every = "match = { type = ['incident', 'request', 'problem', 'change', 'task'] }"
+    (note,) = notes(agreement("a"), agreement("b", every))
+    assert note.startswith("1: agreements.a: it times no ticket: b (type change or incident")
+
+
+def test_agreements_that_are_equally_specific_measure_side_by_side() -> None:
+    assert notes(agreement("a"), agreement("b")) == []
+
+
+def test_an_agreement_that_begins_later_leaves_it_the_time_until_then() -> None:
+    def later(day: str) -> str:
+        return agreement("new", f"effective = {day}", "match = { customer = 'acme', tier = 'gold' }")
+
+    assert notes(all_of("acme"), later("2026-03-04")) == []
+    assert len(notes(all_of("acme"), later("2026-03-03"))) == 1
+
+
+def test_layers_do_not_take_from_each_other() -> None:
+    assert (
+        notes(all_of("acme"), ola("p1 = '1h'", "match = { customer = 'acme', tier = 'gold' }", calendar="always")) == []
+    )
+
+
+def test_targets_for_hours_in_which_no_clock_can_start_are_named() -> None:
+    outside = "[agreements.gold.resolution.outside]\ncalendar = '{}'\ntargets = {{ p1 = '9h' }}\n"
+    (note,) = notes(agreement("gold", "calendar = 'office'"), outside.format("always"))
+    assert note == (
+        "5: agreements.gold.resolution.outside: never holds: calendar always is open whenever office is;"
+        " name one that closes"
+    )
+    assert notes(agreement("gold"), outside.format("office")) == []
+
+
 # --- any desk --------------------------------------------------------------------------------------------------------
 
 
