@@ -72,6 +72,12 @@ def problems(text: str) -> list[tuple[int, str, str]]:
         ("[calendars.x]\nhours = 'always'\nholidays = 'DE-B'", 3, "calendars.x.holidays", "nearest is DE-"),
         ("[calendars.x]\nhours = 'always'\nclosed = ['24.12.']", 3, "calendars.x.closed[1]", "2026-12-24"),
         ("[calendars.x]\nhours = 'always'\ndated = { x = [] }", 3, "calendars.x.dated.x", "2026-12-24"),
+        ("[calendars.x]\nhours = 'always'\n[[calendars.x.seasons]]\nfrom = '03-01'\nto = '02-28'\nhours = {}", 3,
+         "calendars.x.seasons", "no open time in the whole year"),
+        ("[calendars.x]\nhours = 'always'\n[[calendars.x.seasons]]\nfrom = '12-24'\nto = '01-02'\n"
+         "hours = { mon = '22:00-06:00', tue = '05:00-07:00' }", 6, "calendars.x.seasons[1].hours", "overlaps Tue"),
+        ("[calendars.x]\nhours = 'always'\n[calendars.x.dated]\n2026-12-25 = '05:00-07:00'\n2026-12-24 = '22:00-06:00'",
+         5, "calendars.x.dated.2026-12-24", "overlaps 05:00-07:00 of the day after"),
         ("[agreements.g]\ncalendar = 'ofice'", 2, "agreements.g.calendar", "nearest is office"),
         ("[agreements.g]\ncalendar = 'office'", 1, "agreements.g", "promises nothing"),
         ("[agreements.g]\nmatch.customer = 'acne'", 2, "agreements.g.match.customer", "nearest is acme"),
