@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ from hypothesis import strategies as st
 from deskconsole.core.errors import BadInput
 from deskconsole.features.deskfile.export import export
 from deskconsole.features.deskfile.lines import key_lines
-from deskconsole.features.deskfile.parse import parse, read
+from deskconsole.features.deskfile.parse import parse, placed, read
 from deskconsole.features.deskfile.problems import BadDeskFile
+from deskconsole.features.deskfile.review import review
 from deskconsole.features.deskfile.spec import ALWAYS, DEFAULT_HOLDS, ITIL_MATRIX, DeskFile, OperatorSpec
 from deskconsole.features.deskfile.starter import fill_in
 
@@ -288,6 +291,39 @@ def test_the_starter_is_filled_in_for_who_starts() -> None:
     assert text.count("#") == starter.count("#")
     with pytest.raises(BadInput, match="not the starter"):
         fill_in("[desk]", "ana", "ana")
+
+
+OPTION = re.compile(r"# (?=\[|[a-z_]+ = )")
+
+
+def with_every_option(text: str, choice: int) -> str:
+    """The text with every option in comments made to hold; of a key with several lines the one of that number."""
+    lines = [OPTION.sub("", line, count=1) if OPTION.match(line) else line for line in text.splitlines()]
+    places: dict[tuple[str, int, str], list[int]] = {}
+    table, tables = "", 0
+    for place, line in enumerate(lines):
+        if line.startswith("["):
+            table, tables = line, tables + 1  # a second [[routing]] is another table
+        elif found := re.match(r"([a-z_]+) = ", line):
+            places.setdefault((table, tables, found[1]), []).append(place)
+    dropped = {place for each in places.values() for n, place in enumerate(each) if n != choice % len(each)}
+    return "\n".join(line for place, line in enumerate(lines) if place not in dropped)
+
+
+@pytest.mark.parametrize("choice", range(6))
+def test_what_the_starter_offers_in_comments_is_as_it_says(choice: int) -> None:
+    """Six covers every combination of the two and three lines that some keys have."""
+    text = with_every_option((EXAMPLES / "starter.toml").read_text(), choice)
+    desk, sheet = placed(text, "starter.toml")
+    assert review(desk, sheet, date(2026, 3, 3)) == []
+    assert parse(export(desk)) == desk
+    assert {each.layer for each in desk.agreements} == {"sla", "ola", "uc"}
+    assert desk.maintenance is not None
+    (standard,) = [each for each in desk.agreements if each.layer == "sla"]
+    assert (standard.existing, standard.objective, bool(standard.acknowledged)) == ("move", 950, True)
+    targets = {target.metric: target for target in standard.targets}
+    assert len(targets["resolution"].variants) == 2
+    assert targets["triage"].definition is not None
 
 
 def test_the_policies_of_the_uci_log_are_as_defined() -> None:
