@@ -58,6 +58,18 @@ class Preview(NamedTuple):
     moves: list[Move]
     looked_at: int
 
+    @property
+    def summary(self) -> str:
+        """How many move and how, in a sentence."""
+        if not self.looked_at:
+            return 'no open clock moves: a new version is for new tickets, unless its agreement says existing = "move"'
+        earlier, gone = sum(move.earlier for move in self.moves), sum(move.to is None for move in self.moves)
+        otherwise = len(self.moves) - earlier - gone
+        return (
+            f"{self.looked_at:,} open clocks looked at, {len(self.moves):,} move: {earlier:,} are due earlier,"
+            f" {otherwise:,} later or otherwise, {gone:,} end without a result; nothing was written"
+        )
+
 
 def preview(
     driver: Driver, steps: Sequence[Step], now: Instant, step: Callable[[int], None] = lambda done: None
@@ -72,7 +84,7 @@ def preview(
         if done % 1000 == 0:
             step(done)
         after = edited.row(number, row)
-        if after != row:
+        if after is None or after._replace(agreement=row.agreement) != row:  # another version alone moves nothing
             moves.append(Move(number, row.metric, edited.names[row.agreement], row, after))
     return Preview(moves, done)
 

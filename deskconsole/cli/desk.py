@@ -5,21 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC
 from pathlib import Path
 
 from deskconsole.cli.common import account, add_actor, add_store, open_store, progress, who, write
 from deskconsole.core.actors import DESK, Actor
-from deskconsole.core.instants import Instant, to_datetime, to_iso
+from deskconsole.core.instants import to_iso
 from deskconsole.core.shipped import shipped
-from deskconsole.core.toml.reading import text_of
 from deskconsole.engine.tick import advance
 from deskconsole.features.deskfile.commands import apply
 from deskconsole.features.deskfile.export import export
-from deskconsole.features.deskfile.parse import parse, placed, read
-from deskconsole.features.deskfile.plan import Step, held_file, plan
-from deskconsole.features.deskfile.problems import Problem
-from deskconsole.features.deskfile.review import review
+from deskconsole.features.deskfile.parse import parse, read
+from deskconsole.features.deskfile.plan import Step, held_file
+from deskconsole.features.deskfile.proposal import changes, reviewed
 from deskconsole.features.deskfile.spec import DeskFile
 from deskconsole.features.deskfile.starter import fill_in
 from deskconsole.features.deskfile.views import current
@@ -72,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(args: argparse.Namespace) -> int:
-    _, notes = _read(args.file, real_now())
+    _, notes = reviewed(args.file, real_now())
     for note in notes:
         print(f"note: {note}")
     more = f", {len(notes)} note{'' if len(notes) == 1 else 's'} to look at" if notes else ""
@@ -80,24 +77,18 @@ def _check(args: argparse.Namespace) -> int:
     return 0
 
 
-def _read(path: Path, now: Instant) -> tuple[DeskFile, list[Problem]]:
-    """A desk file, and what in it somebody should look at although it is not wrong."""
-    file, sheet = placed(text_of(path), str(path))
-    return file, review(file, sheet, to_datetime(now, UTC).date())
-
-
 def _diff(args: argparse.Namespace) -> int:
     store = open_store(args)
-    _print(_steps(store, read(args.file)), args.format)
+    _print(changes(read(args.file), store.read, store.now()), args.format)
     return 0
 
 
 def _apply(args: argparse.Namespace) -> int:
     store = open_store(args)
-    file, notes = _read(args.file, store.now())
+    file, notes = reviewed(args.file, store.now())
     for note in notes:
         print(f"deskconsole: note: {note}", file=sys.stderr)
-    steps = _steps(store, file)
+    steps = changes(file, store.read, store.now())
     if args.preview:
         return _preview(store, steps, args.format)
     actor = who(store, args.as_)
@@ -123,15 +114,9 @@ def _preview(store: Store, steps: list[Step], form: str) -> int:
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return 0
     _print(steps, form)
-    earlier, gone = sum(move.earlier for move in found.moves), sum(move.to is None for move in found.moves)
-    if not found.looked_at:
-        print('no open clock moves: a new version is for new tickets, unless its agreement says existing = "move"')
-        return 0
-    print(
-        f"{found.looked_at:,} open clocks looked at, {len(moves):,} move: {earlier:,} are due earlier,"
-        f" {len(moves) - earlier - gone:,} later or otherwise, {gone:,} end without a result; nothing was written"
-    )
-    write(moves[:_SHOWN], _MOVED, "table")
+    print(found.summary)
+    if moves:
+        write(moves[:_SHOWN], _MOVED, "table")
     if len(moves) > _SHOWN:
         print(f"and {len(moves) - _SHOWN:,} more; --format json lists them all")
     return 0
@@ -153,10 +138,6 @@ def _moved(move: Move) -> dict[str, object]:
 def _export(args: argparse.Namespace) -> int:
     sys.stdout.write(export(held_file(current(open_store(args).read))))
     return 0
-
-
-def _steps(store: Store, file: DeskFile) -> list[Step]:
-    return plan(file, current(store.read), to_datetime(store.now(), UTC).year)
 
 
 def _print(steps: list[Step], form: str) -> None:
@@ -189,7 +170,7 @@ def first(file: Path | None) -> DeskFile:
 
 def found(store: Store, wanted: DeskFile) -> None:
     """Apply a new store's first desk file, in the name of the desk: nobody works here yet."""
-    House(store, Actor(DESK, account())).do(apply(_steps(store, wanted)))
+    House(store, Actor(DESK, account())).do(apply(changes(wanted, store.read, store.now())))
 
 
 _ACTS = {"check": _check, "diff": _diff, "apply": _apply, "export": _export}
