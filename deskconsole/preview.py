@@ -45,6 +45,8 @@ class Move(NamedTuple):
     agreement: str
     was: ClockRow
     to: ClockRow | None
+    breaks: bool = False
+    """Whether it is not breached now, and would be at once."""
 
     @property
     def earlier(self) -> bool:
@@ -64,9 +66,10 @@ class Preview(NamedTuple):
         if not self.looked_at:
             return 'no open clock moves: a new version is for new tickets, unless its agreement says existing = "move"'
         earlier, gone = sum(move.earlier for move in self.moves), sum(move.to is None for move in self.moves)
-        otherwise = len(self.moves) - earlier - gone
+        otherwise, broken = len(self.moves) - earlier - gone, sum(move.breaks for move in self.moves)
+        at_once = f" ({broken:,} breached at once)" if broken else ""
         return (
-            f"{self.looked_at:,} open clocks looked at, {len(self.moves):,} move: {earlier:,} are due earlier,"
+            f"{self.looked_at:,} open clocks looked at, {len(self.moves):,} move: {earlier:,} are due earlier{at_once},"
             f" {otherwise:,} later or otherwise, {gone:,} end without a result; nothing was written"
         )
 
@@ -85,7 +88,8 @@ def preview(
             step(done)
         after = edited.row(number, row)
         if after is None or after._replace(agreement=row.agreement) != row:  # another version alone moves nothing
-            moves.append(Move(number, row.metric, edited.names[row.agreement], row, after))
+            breaks = after is not None and is_breached(after.clock, now) and not is_breached(row.clock, now)
+            moves.append(Move(number, row.metric, edited.names[row.agreement], row, after, breaks))
     return Preview(moves, done)
 
 

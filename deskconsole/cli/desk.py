@@ -33,7 +33,8 @@ EXAMPLES = """  deskconsole desk check desk.toml
 
 A section that a file does not have is left alone; what is missing from a section it has is retired.
 An edited calendar or agreement is a new version, for tickets opened from then on; existing = "move" in an agreement
-lets open tickets go over to it, and --preview says which clocks that moves."""
+lets open tickets go over to it, and --preview says which clocks that moves.
+A note is nothing wrong: an agreement that never wins a ticket, an OLA or UC that leaves no buffer below a promise."""
 
 
 def run(argv: list[str]) -> int:
@@ -131,7 +132,7 @@ def _moved(move: Move) -> dict[str, object]:
         "ticket": move.ticket, "agreement": move.agreement, "metric": move.metric,
         "due": was.due and to_iso(was.due), "becomes": to.due and to_iso(to.due) if to else "no promise",
         "target_s": was.target_s, "becomes_s": to.target_s if to else None,
-        "breached": bool(to and to.breached_at),
+        "breached": move.breaks or bool(to and to.breached_at),
     }  # fmt: skip
 
 

@@ -66,21 +66,21 @@ def _safe(line: Line, scene: Scene) -> Line:
 
 def _move(move: Move, scene: Scene) -> list[Line]:
     was, to, g = move.was, move.to, scene.g
-    broken = to is not None and to.breached_at is not None
     before = figures.due(was.due, scene.now, scene.zone, g)
     if to is None:
         target, due = f"{written(was.target_s)} → none", f"due {before}, ends without a result"
     else:
         after = figures.due(to.due, scene.now, scene.zone, g)
         due = f"due {before} → {after}" if before != after else f"due {before}, as before"
+        due += ", breached at once" if move.breaks else ""
         target = " → ".join(dict.fromkeys((written(was.target_s), written(to.target_s))))
     return [
-        [(g.breached if broken else " ", "sla-breach")],
+        [(g.breached if move.breaks else " ", "sla-breach")],
         [(move.ticket, "strong")],
         [(move.metric, "")],
         [(move.agreement, "")],
         [(target, "")],
-        [(due, "sla-breach" if broken else "")],
+        [(due, "sla-breach" if move.breaks else "")],
     ]
 
 

@@ -96,6 +96,20 @@ def rewritten(path: Path, *changes: tuple[str, str]) -> Callable[[], None]:
     return edit
 
 
+async def test_what_would_break_at_once_says_so(desk: StoryDesk, edited: Path) -> None:
+    late = desk.ticket(impact="1", urgency="2")
+    desk.pass_("7h")
+    desk.ticket(impact="1", urgency="2")
+    async with sitting(desk, "max", LARGE) as mia:
+        await asked(mia)
+        await looks_at(mia, "edited.toml")
+        await mia.sees("2 are due earlier (1 breached at once)")
+        page = await whole(mia)
+        assert f"◆ {desk.number(late)} resolution standard 8h → 6h due 18:00 → 16:00, breached at once" in page
+        assert "due Wed 01:00 → 23:00" in page
+        assert "23:00, breached" not in page
+
+
 async def test_mistakes_are_told_in_place_and_mended_in_place(desk: StoryDesk, edited: Path) -> None:
     desk.ticket(impact="1", urgency="2")
     broken = rewritten(edited, ('calendar = "always"', 'calendar = "alwys"'), ('team = "emea"', 'team = "e"'))
