@@ -41,6 +41,8 @@ class Move(NamedTuple):
     agreement: str
     was: ClockRow
     to: ClockRow | None
+    breaks: bool = False
+    """Whether it is not breached now, and would be at once."""
 
     @property
     def earlier(self) -> bool:
@@ -53,6 +55,19 @@ class Preview(NamedTuple):
 
     moves: list[Move]
     looked_at: int
+
+    @property
+    def summary(self) -> str:
+        """How many move and how, in a sentence."""
+        if not self.looked_at:
+            return 'no open clock moves: a new version is for new tickets, unless its agreement says existing = "move"'
+        earlier, gone = sum(move.earlier for move in self.moves), sum(move.to is None for move in self.moves)
+        otherwise, broken = len(self.moves) - earlier - gone, sum(move.breaks for move in self.moves)
+        at_once = f" ({broken:,} breached at once)" if broken else ""
+        return (
+            f"{self.looked_at:,} open clocks looked at, {len(self.moves):,} move: {earlier:,} are due earlier{at_once},"
+            f" {otherwise:,} later or otherwise, {gone:,} end without a result; nothing was written"
+        )
 
 
 def preview(
@@ -68,8 +83,9 @@ def preview(
         if done % 1000 == 0:
             step(done)
         after = edited.row(of, row)
-        if after != row:
-            moves.append(Move(of.number, row.metric, edited.names[row.agreement], row, after))
+        if after is None or after[2:] != row[2:]:  # another version alone moves nothing
+            breaks = after is not None and is_breached(after, now) and not is_breached(row, now)
+            moves.append(Move(of.number, row.metric, edited.names[row.agreement], row, after, breaks))
     return Preview(moves, done)
 
 
@@ -124,7 +140,7 @@ class _Edited:
             same = self.names.get(timed.agreement.id, timed.agreement.name) == self.names[row.agreement]
             if same and timed.clock[1:3] == (row.metric, row.cycle):
                 made = rules.row_of(row.ticket, timed)
-                return None if made.state == "cancelled" and not is_breached(row.clock, self.now) else made
+                return None if made.state == "cancelled" and not is_breached(row, self.now) else made
         return None
 
 

@@ -5,23 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import UTC
 from pathlib import Path
 
 from deskconsole.cli.common import account, add_actor, add_store, open_store, progress, who, write
 from deskconsole.core.actors import DESK, Actor
-from deskconsole.core.instants import to_datetime, to_iso
+from deskconsole.core.instants import to_iso
 from deskconsole.core.shipped import shipped
 from deskconsole.engine.tick import advance
 from deskconsole.features.deskfile.commands import apply
 from deskconsole.features.deskfile.export import export
 from deskconsole.features.deskfile.parse import parse, read
-from deskconsole.features.deskfile.plan import Step, held_file, plan
+from deskconsole.features.deskfile.plan import Step, held_file
+from deskconsole.features.deskfile.proposal import changes, reviewed
 from deskconsole.features.deskfile.spec import DeskFile
 from deskconsole.features.deskfile.starter import fill_in
 from deskconsole.features.deskfile.views import current
 from deskconsole.house import House
 from deskconsole.preview import Move, preview
+from deskconsole.store.desk_time import real_now
 from deskconsole.store.store import Store
 
 EXAMPLES = """  deskconsole desk check desk.toml
@@ -32,7 +33,8 @@ EXAMPLES = """  deskconsole desk check desk.toml
 
 A section that a file does not have is left alone; what is missing from a section it has is retired.
 An edited calendar or agreement is a new version, for tickets opened from then on; existing = "move" in an agreement
-lets open tickets go over to it, and --preview says which clocks that moves."""
+lets open tickets go over to it, and --preview says which clocks that moves.
+A note is nothing wrong: an agreement that never wins a ticket, an OLA or UC that leaves no buffer below a promise."""
 
 
 def run(argv: list[str]) -> int:
@@ -49,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     acts = made.add_subparsers(dest="act", required=True, metavar="check|diff|apply|export")
     for name, about in (
-        ("check", "name everything that is wrong, with file, line and key"),
+        ("check", "name everything that is wrong, with file, line and key; note what cannot be meant"),
         ("diff", "say what would change"),
         ("apply", "change it: all of it or nothing"),
         ("export", "print what the desk holds as a desk file"),
@@ -68,20 +70,26 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(args: argparse.Namespace) -> int:
-    read(args.file)
-    print(f"{args.file}: nothing is wrong")
+    _, notes = reviewed(args.file, real_now())
+    for note in notes:
+        print(f"note: {note}")
+    more = f", {len(notes)} note{'' if len(notes) == 1 else 's'} to look at" if notes else ""
+    print(f"{args.file}: nothing is wrong{more}")
     return 0
 
 
 def _diff(args: argparse.Namespace) -> int:
     store = open_store(args)
-    _print(_steps(store, read(args.file)), args.format)
+    _print(changes(read(args.file), store.read, store.now()), args.format)
     return 0
 
 
 def _apply(args: argparse.Namespace) -> int:
     store = open_store(args)
-    steps = _steps(store, read(args.file))
+    file, notes = reviewed(args.file, store.now())
+    for note in notes:
+        print(f"deskconsole: note: {note}", file=sys.stderr)
+    steps = changes(file, store.read, store.now())
     if args.preview:
         return _preview(store, steps, args.format)
     actor = who(store, args.as_)
@@ -107,15 +115,9 @@ def _preview(store: Store, steps: list[Step], form: str) -> int:
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return 0
     _print(steps, form)
-    earlier, gone = sum(move.earlier for move in found.moves), sum(move.to is None for move in found.moves)
-    if not found.looked_at:
-        print('no open clock moves: a new version is for new tickets, unless its agreement says existing = "move"')
-        return 0
-    print(
-        f"{found.looked_at:,} open clocks looked at, {len(moves):,} move: {earlier:,} are due earlier,"
-        f" {len(moves) - earlier - gone:,} later or otherwise, {gone:,} end without a result; nothing was written"
-    )
-    write(moves[:_SHOWN], _MOVED, "table")
+    print(found.summary)
+    if moves:
+        write(moves[:_SHOWN], _MOVED, "table")
     if len(moves) > _SHOWN:
         print(f"and {len(moves) - _SHOWN:,} more; --format json lists them all")
     return 0
@@ -130,17 +132,13 @@ def _moved(move: Move) -> dict[str, object]:
         "ticket": move.ticket, "agreement": move.agreement, "metric": move.metric,
         "due": was.due and to_iso(was.due), "becomes": to.due and to_iso(to.due) if to else "no promise",
         "target_s": was.target_s, "becomes_s": to.target_s if to else None,
-        "breached": bool(to and to.breached_at),
+        "breached": move.breaks or bool(to and to.breached_at),
     }  # fmt: skip
 
 
 def _export(args: argparse.Namespace) -> int:
     sys.stdout.write(export(held_file(current(open_store(args).read))))
     return 0
-
-
-def _steps(store: Store, file: DeskFile) -> list[Step]:
-    return plan(file, current(store.read), to_datetime(store.now(), UTC).year)
 
 
 def _print(steps: list[Step], form: str) -> None:
@@ -173,7 +171,7 @@ def first(file: Path | None) -> DeskFile:
 
 def found(store: Store, wanted: DeskFile) -> None:
     """Apply a new store's first desk file, in the name of the desk: nobody works here yet."""
-    House(store, Actor(DESK, account())).do(apply(_steps(store, wanted)))
+    House(store, Actor(DESK, account())).do(apply(changes(wanted, store.read, store.now())))
 
 
 _ACTS = {"check": _check, "diff": _diff, "apply": _apply, "export": _export}

@@ -13,6 +13,7 @@ SUBCOMMANDS: dict[str, tuple[str, str, str]] = {
     "rules": ("sla_rules", "run", "what each fact does to each metric's clock"),
     "due": ("sla_due", "run", "when a target is due by a calendar, and which hours counted"),
     "elapsed": ("sla_elapsed", "run", "the business time between two instants"),
+    "layers": ("sla_layers", "run", "SLA, OLA and UC side by side: what the layer below leaves of a promise"),
     "report": ("sla_report", "run_report", "a month: raw, contractual, internal, with the list behind each"),
     "freeze": ("sla_report", "run_freeze", "freeze a month: its figures and its list, for ever"),
     "restate": ("sla_report", "run_restate", "accept what later knowledge changed in a frozen month"),

@@ -20,7 +20,7 @@ from deskconsole.console.screens.pages import HelpScreen, MessagesScreen, PageSc
 from deskconsole.console.screens.queue import QueueScreen
 from deskconsole.console.screens.queue_actions import Actions
 from deskconsole.console.screens.queue_calls import Calls
-from deskconsole.console.source import Source
+from deskconsole.console.source import PREVIEW_NEEDS, Source
 from deskconsole.console.themes import Palette, load, textual_theme
 from deskconsole.console.widgets.filter_bar import FilterBar
 from deskconsole.console.widgets.finder import Finder
@@ -31,6 +31,9 @@ BUILT = built(DeskScreen, Actions, Calls, Finder, FilterBar, InlineForm, HelpScr
 """Every id that some key can do; no other has a key, a footer or a line in the help."""
 
 _UNFINDABLE = ("form.", "list.", "view.", "app.command", "app.palette", "pane.", "ticket.following", "ticket.preceding")
+
+_NEEDS = {"desk.preview": PREVIEW_NEEDS}
+"""Permissions of actions that are no commands."""
 
 
 class Console(App[None], inherit_bindings=False):
@@ -74,8 +77,8 @@ class Console(App[None], inherit_bindings=False):
 
     def may(self, name: str) -> bool:
         """Whether the operator may do what an id stands for."""
-        command = self.commands.get(name)
-        return command is None or self.source.may(command.needs)
+        needs = self.commands[name].needs if name in self.commands else _NEEDS.get(name)
+        return needs is None or self.source.may(needs)
 
     def key_words(self, name: str) -> str:
         """The key of an id as people write it; empty where it has none."""
@@ -84,11 +87,12 @@ class Console(App[None], inherit_bindings=False):
 
     def candidates(self, screen: DeskScreen) -> list[Candidate]:
         """All that can be done by name on a screen."""
-        here = set(self.keys.chains[screen.CHAIN].values()) | set(self.commands)
         return [
             Candidate(action.label, action.what, self.key_words(name), partial(screen.act, name), name)
             for name, action in self.keys.actions.items()
-            if name in here and not name.startswith(_UNFINDABLE) and screen.can(name)
+            if (screen.CHAIN in action.chains or name in self.commands)
+            and not name.startswith(_UNFINDABLE)
+            and screen.can(name)
         ]
 
     def filter_words(self) -> Sequence[tuple[str, str]]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import cached_property
+from pathlib import Path as FilePath
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,6 +14,7 @@ from deskconsole import world
 from deskconsole.console import results
 from deskconsole.console.clockface import clock_row
 from deskconsole.console.source import (
+    PREVIEW_NEEDS,
     TOP,
     ClockRow,
     Counts,
@@ -21,12 +23,13 @@ from deskconsole.console.source import (
     Explanation,
     Passed,
     Place,
+    Previewed,
     TicketDetail,
     View,
 )
 from deskconsole.core.actors import OPERATOR, Actor, Operator, Scope, outside
 from deskconsole.core.desk import COMMANDS, Call, Query
-from deskconsole.core.errors import DeskError, NotFound, StoreTrouble
+from deskconsole.core.errors import DeskError, NotFound, Refused, StoreTrouble
 from deskconsole.core.instants import MINUTE, SECOND, Instant
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, AgreementRow, calendar_of
 from deskconsole.features.directory.views import TEAMS
@@ -242,6 +245,21 @@ class DeskSource:
                 return None
             kept = keep(desk, row)
             return Explanation(kept, tries(driver, self.now(), self.actor, kept))
+
+    # A desk file.
+
+    def preview(self, path: str, step: Callable[[int], None]) -> Previewed:
+        from deskconsole.features.deskfile.proposal import changes, reviewed
+        from deskconsole.preview import preview
+
+        if not self.may(PREVIEW_NEEDS):
+            raise Refused(f"a preview shows clocks of the whole desk: it needs the permission {PREVIEW_NEEDS}")
+        now = self.now()
+        file, notes = reviewed(FilePath(path).expanduser(), now)
+        steps = changes(file, self.store.read, now)
+        with self.store.backend.looking() as driver:
+            found = preview(driver, steps, now, step)
+        return Previewed([step.text for step in steps], list(map(str, notes)), found)
 
     # What happens.
 

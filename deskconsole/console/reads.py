@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING
@@ -21,7 +21,7 @@ from deskconsole.features.tickets.views import QueueRow
 if TYPE_CHECKING:
     from deskconsole.console.formlines import Effect
     from deskconsole.console.forms import Form
-    from deskconsole.console.source import Explanation
+    from deskconsole.console.source import Explanation, Previewed
     from deskconsole.explain.gather import Ticket
 
 THREADS = 4
@@ -153,6 +153,23 @@ class ClocksTold(Message):
     of: Explanation
     ticket: Ticket
     at: Instant
+
+
+@dataclass
+class PreviewGoing(Message):
+    """A preview is under way: how many open clocks have been measured."""
+
+    path: str
+    done: int
+
+
+@dataclass
+class PreviewRead(Message):
+    """What a desk file would do, or why that cannot be said."""
+
+    path: str
+    found: Previewed | None
+    why: str = ""
 
 
 @dataclass
@@ -292,6 +309,22 @@ class Reads:
             return ClocksTold(explanation, tell(explanation.kept, at), at)
 
         self._run(tell_them)
+
+    def preview(self, path: str) -> None:
+        """Find out what a desk file would do. It may take seconds, and ends early once nobody waits for it."""
+
+        def going(done: int) -> None:
+            if not self._open:
+                raise CancelledError
+            self._to.post_message(PreviewGoing(path, done))
+
+        def read() -> Message:
+            try:
+                return PreviewRead(path, self.source.preview(path, going))
+            except DeskError as problem:
+                return PreviewRead(path, None, str(problem))
+
+        self._run(read)
 
     def check(self, text: str) -> None:
         """Understand a filter that is being typed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -16,11 +16,15 @@ if TYPE_CHECKING:
     from deskconsole.console.forms import Surroundings
     from deskconsole.explain.gather import Kept
     from deskconsole.explain.whatif import Try
+    from deskconsole.preview import Preview
 
 Place = tuple[int, int, int]
 """Where a row stands in a queue: standing, breaches_at, id."""
 
 TOP: Place = (-1, 0, 0)
+
+PREVIEW_NEEDS = "desk.apply"
+"""The permission to preview a desk file: that of who applies it."""
 
 
 class Hours(Protocol):
@@ -99,6 +103,14 @@ class Explanation(NamedTuple):
     tries: Sequence[Try]
 
 
+class Previewed(NamedTuple):
+    """What applying a desk file would do: its changes, what to look at in it, and the open clocks that move."""
+
+    changes: Sequence[str]
+    notes: Sequence[str]
+    preview: Preview
+
+
 class Passed(NamedTuple):
     """A clock that used a share of its target, as it was recorded."""
 
@@ -152,6 +164,10 @@ class Source(Protocol):
 
     def explanation(self, ticket: int) -> Explanation | None:
         """Why a ticket's clocks stand where they do, and what some steps would do to them; nothing is done."""
+
+    def preview(self, path: str, step: Callable[[int], None]) -> Previewed:
+        """What applying a desk file would do; nothing is done. `step` is told now and then how many clocks are
+        measured, and ends it by raising. Raises core.errors.DeskError where the file or the operator is not fit."""
 
     def changes(self, timeout: float) -> set[int]:
         """Wait until tickets were touched by anybody, at most `timeout` seconds; an empty set: nothing happened."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from deskconsole.core.instants import DAY, HOUR, SECOND, Instant
+from deskconsole.core.instants import Instant
 from deskconsole.sla.cuts import BusinessTime
 from deskconsole.sla.explain import Segment
 from deskconsole.sla.facts import Fact
@@ -113,30 +113,3 @@ def both_open(one: BusinessTime, other: BusinessTime, begin: Instant, end: Insta
         total += one.elapsed(at, until)
         at = until
     return total
-
-
-class Buffer(NamedTuple):
-    """How much of a customer's target a layer below may use up, at the worst hour of a week to begin."""
-
-    begin: Instant
-    used: int
-    """Business µs of the customer."""
-    target: int
-
-    @property
-    def left(self) -> int:
-        return self.target - self.used
-
-
-def buffer(customer: BusinessTime, target_s: int, below: BusinessTime, below_s: int, week: Instant) -> Buffer:
-    """What is left of a customer's target when the layer below takes all of its own, begun at any full hour of two
-    weeks from `week` on in which the customer's time runs."""
-    worst = Buffer(week, 0, target_s * SECOND)
-    for begin in range(week, week + 14 * DAY, HOUR):
-        at = Instant(begin)
-        if customer.opens(at) > at:
-            continue
-        used = customer.elapsed(at, below.add(at, below_s * SECOND))
-        if used > worst.used:
-            worst = Buffer(at, used, target_s * SECOND)
-    return worst

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.sla.agreements import Agreement, Amount, Target
@@ -74,7 +74,16 @@ def left_us(clock: Clock, calendar: BusinessTime, now: Instant) -> int:
     return clock.allowed - elapsed_us(clock, calendar, now)
 
 
-def is_breached(clock: Clock, now: Instant) -> bool:
+class Breaking(Protocol):
+    """What tells whether it is breached: a clock, or its row."""
+
+    @property
+    def late(self) -> Instant | None: ...
+    @property
+    def breached_at(self) -> Instant | None: ...
+
+
+def is_breached(clock: Breaking, now: Instant) -> bool:
     """Whether more than the target has counted by `now`; exactly the target is met (rule 2)."""
     return clock.breached_at is not None or (clock.late is not None and now > clock.late)
 

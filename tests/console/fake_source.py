@@ -18,6 +18,7 @@ from deskconsole.console.source import (
     Hours,
     Passed,
     Place,
+    Previewed,
     TicketDetail,
     View,
 )
@@ -150,6 +151,9 @@ class FakeSource:
 
     def explanation(self, ticket: int) -> Explanation | None:
         return self.explanations.get(ticket)
+
+    def preview(self, path: str, step: Callable[[int], None]) -> Previewed:
+        raise BadInput(f"{path} cannot be read: there are no files here")
 
     def changes(self, timeout: float) -> set[int]:
         with self._news:

@@ -1,4 +1,4 @@
-"""Open tickets go over to an edited version by the short way; their rows are those of the fold, whatever came before."""
+"""Open tickets go over to an edited version by the short way; their rows are those of the fold."""
 
 from __future__ import annotations
 
@@ -120,24 +120,7 @@ def test_rows_after_a_take_over_are_those_of_the_fold(
         if chance.random() < 0.6:
             _edited(desk, _file(chance, tmp_path / "edited.toml"))
     desk.tick()
-    _d = rebuild(desk.store, RULES, RECORD).differences
-    assert not _d, "\n".join(
-        [
-            *_d,
-            *map(
-                str,
-                desk.all(
-                    "select ticket,agreement,metric,state,target_s,start,since,due,breached_at,late,first_stop,counted from clock"
-                ),
-            ),
-            *map(
-                str,
-                desk.all(
-                    "select id,name,version,effective_at,after_ticket,took_over_at,retired_at from agreement_version"
-                ),
-            ),
-        ]
-    )
+    assert rebuild(desk.store, RULES, RECORD).differences == []
     assert told > 10, f"seed {seed}: hardly anything was told by the short way"
 
 
@@ -150,31 +133,12 @@ def _edited(desk: TestDesk, file: Path) -> None:
     if steps:
         desk.do("adm", apply(steps))
     desk.tick()
-    due = {
-        (number, agreement, metric, cycle): (target, due)
-        for number, agreement, metric, cycle, target, due in desk.all(
-            "select t.number, v.name, c.metric, c.cycle, c.target_s, c.due from clock c join ticket t on t.id = c.ticket"
-            " join agreement_version v on v.id = c.agreement where c.state <> 'cancelled' order by v.version"
-        )
-    }
+    rows = desk.all(
+        "select t.number, v.name, c.metric, c.cycle, c.target_s, c.due from clock c join ticket t on t.id = c.ticket"
+        " join agreement_version v on v.id = c.agreement where c.state <> 'cancelled' order by v.version"
+    )
+    due = {row[:4]: row[4:] for row in rows}
     for move in moves:
         if move.to is not None:
             assert due[move.ticket, move.agreement, move.metric, move.to.cycle] == (move.to.target_s, move.to.due)
-    _d = rebuild(desk.store, RULES, RECORD).differences
-    assert not _d, "\n".join(
-        [
-            *_d,
-            *map(
-                str,
-                desk.all(
-                    "select ticket,agreement,metric,state,target_s,start,since,due,breached_at,late,first_stop,counted from clock"
-                ),
-            ),
-            *map(
-                str,
-                desk.all(
-                    "select id,name,version,effective_at,after_ticket,took_over_at,retired_at from agreement_version"
-                ),
-            ),
-        ]
-    )
+    assert rebuild(desk.store, RULES, RECORD).differences == []

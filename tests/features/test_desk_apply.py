@@ -22,6 +22,8 @@ from tests.features.logs import SAMPLE, log, needs_data, row, tickets_of
 
 UCI_DESK = Path(__file__).parents[2] / "examples" / "uci.toml"
 
+STANDARD = '[agreements.standard]\ncalendar = "always"'
+
 
 def applied(door: Door, *argv: str | Path) -> list[str]:
     said = door("desk", "apply", *argv)
@@ -111,13 +113,37 @@ def test_who_may_not_apply_is_told_so(desk_door: Door, desk: TestDesk, edited: P
         ("needs_question = true", "need_question = true", ("holds.caller.need_question", "nearest is needs_question")),
         ('p1 = "15m"', 'p1 = "soon"', ("agreements.standard.response.targets.p1",)),
         ('roles = ["lead"]', 'roles = ["leed"]', ("operators.lea.roles", "nearest is lead")),
+        (
+            'hours = { weekdays = ["09:00-17:00"] }',
+            "hours = { sat = [] }",
+            ("calendars.office.hours", "no open time"),
+        ),
+        ('"09:00-17:00"', '"09:00-12:00", "11:00-17:00"', ("calendars.office.hours.weekdays", "join them or move one")),
+        ('zone = "UTC"', 'zone = "UCT+1"', ("calendars.always.zone", "no time zone “UCT+1”; nearest is")),
+        ('p1 = "15m"', 'p1 = "0m"', ("agreements.standard.response.targets.p1", "must be more than nothing")),
+        ('p1 = "15m"', 'p1 = "-15m"', ("agreements.standard.response.targets.p1", "is no duration: write 15m")),
+        (
+            "[holds.vendor]\nopen_ended = true",
+            "[holds.vendor]",
+            ("holds.vendor", "neither limit nor end: write"),
+        ),
+        (
+            STANDARD,
+            f"{STANDARD}\nmatch = {{ customer = 'globex', tier = 'gold' }}",
+            ("agreements.standard.match.tier", "no ticket would ever match: globex is in no tier; leave out"),
+        ),
+        (
+            STANDARD,
+            f"{STANDARD}\nmatch = {{ service = 'vnp' }}",
+            ("agreements.standard.match.service", "nearest is vpn"),
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_mistake_is_named_with_file_line_key_and_what_is_near(
     desk_door: Door, desk: TestDesk, edited: Path, old: str, new: str, says: tuple[str, ...]
 ) -> None:
     write(edited, old, new)
-    line = next(n for n, text in enumerate(edited.read_text().splitlines(), 1) if new in text)
+    line = next(n for n, text in enumerate(edited.read_text().splitlines(), 1) if new.splitlines()[-1] in text)
     before = desk.record()
     for act in ("check", "diff", "apply"):
         said = desk_door("desk", act, edited)

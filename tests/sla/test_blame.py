@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from deskconsole.core.instants import HOUR, MINUTE, SECOND, Instant
 from deskconsole.sla.agreements import Agreement, Target
-from deskconsole.sla.blame import Holder, both_open, buffer, shares, spells
+from deskconsole.sla.blame import Holder, both_open, shares, spells
 from deskconsole.sla.calendars import compile_calendar
 from deskconsole.sla.explain import explain
 from deskconsole.sla.facts import Fact
-from tests.sla.worlds import ALWAYS, ROUND_THE_CLOCK, UTC_OFFICE, at, fact, version
+from tests.sla.worlds import ALWAYS, UTC_OFFICE, at, fact, version
 
 SYDNEY = compile_calendar(version(zone="Australia/Sydney"))
 MUNICH = compile_calendar(version(zone="Europe/Berlin"))
@@ -64,16 +64,6 @@ def test_before_anybody_has_it_nobody_does() -> None:
 def test_both_open() -> None:
     assert both_open(ALWAYS, UTC_OFFICE, at("04-05 00:00"), at("04-06 00:00")) == 8 * HOUR
     assert both_open(SYDNEY, MUNICH, at("04-05 00:00"), at("04-06 00:00")) == 0
-
-
-def test_a_layer_below_that_leaves_no_buffer_is_found_at_its_worst_hour() -> None:
-    office = compile_calendar(version())
-    always = compile_calendar(version(ROUND_THE_CLOCK))
-    fine = buffer(office, 8 * 3600, office, 6 * 3600, at("04-04 00:00"))
-    assert fine.left == 2 * HOUR
-    late = buffer(always, 8 * 3600, office, 2 * 3600, at("04-04 00:00"))
-    assert late.begin == at("04-08 16:00")  # Friday afternoon
-    assert late.left == 8 * HOUR - 66 * HOUR
 
 
 who = st.sampled_from(["owned", "dispatched", "returned", "held", "resumed"])

@@ -86,11 +86,11 @@ class Action:
 
 
 def _rows(group: Group, rows: str, chains: tuple[str, ...] = (), heading: str = "") -> list[Action]:
-    """Actions from lines `id | keys, parted by commas | footer label | what it does`."""
+    """Actions from lines `id | keys, parted by commas, or none | footer label | what it does`."""
     made = []
     for row in rows.strip().splitlines():
         name, keys, label, what = (cell.strip() for cell in row.split("|"))
-        chords = tuple(read_chord(key) for key in keys.split(" , "))
+        chords = tuple(read_chord(key) for key in keys.split(" , ")) if keys else ()
         made.append(Action(name, chords, label, what or label, group, chains or group.chains, heading or group.heading))
     return made
 
@@ -119,6 +119,9 @@ _ALL = [
         history.forward | ] | forward |
         """,
         heading=_MOVE,
+    ),
+    *_rows(
+        EVERYWHERE, "desk.preview | | preview | what a desk file would change, and which open clocks move", heading=_SEE
     ),
     *_rows(EVERYWHERE, "app.messages | M | messages | all results, refusals, alarms of this session", heading=_SEE),
     *_rows(EVERYWHERE, "app.redraw | ctrl+l | redraw | after another program wrote on the screen", CHAINS, _SEE),
@@ -277,7 +280,7 @@ CATALOGUE = {action.id: action for action in _ALL}
 BUILT = listed(
     """
     app.help app.command app.palette app.back app.quit app.messages app.redraw
-    call.undo filter.open pane.next pane.previous pane.detail
+    desk.preview call.undo filter.open pane.next pane.previous pane.detail
     list.up list.down list.left list.right list.page_up list.page_down list.first list.last list.open
     select.toggle select.range select.all select.none
     view.1 view.2 view.3 view.4 view.5 view.6 view.7 view.8 view.9 view.next view.previous

@@ -152,6 +152,13 @@ class Actions:
         else:
             self.screen.reads.explanation(self.grid.row.id)
 
+    # A desk file.
+
+    def act_desk_preview(self) -> None:
+        from deskconsole.console.screens.preview import PreviewScreen  # the first rows come without it
+
+        self.screen.app.push_screen(PreviewScreen(self.screen, self.screen.reads.source))
+
     # The filter.
 
     def act_filter_open(self) -> None:

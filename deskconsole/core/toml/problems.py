@@ -42,7 +42,11 @@ class Sheet:
         self.problems: list[Problem] = []
 
     def wrong(self, path: Path, text: str) -> None:
-        self.problems.append(Problem(self.file, self.line(path), dotted(path), text))
+        self.problems.append(self.problem(path, text))
+
+    def problem(self, path: Path, text: str) -> Problem:
+        """Something about a key, with its place."""
+        return Problem(self.file, self.line(path), dotted(path), text)
 
     def line(self, path: Path) -> int:
         """The line of a key, or of the nearest thing around it that is written down."""

@@ -79,7 +79,7 @@ def gone_over(row: ClockRow, by: Sequence[TakeOver]) -> ClockRow | None:
             if row.stopped is None or row.stopped > each.at:
                 return None
             continue  # what has ended stays as it was
-        if is_breached(row.clock, each.at):
+        if is_breached(row, each.at):
             continue  # so does what is broken
         to = each.successors.get((row.agreement, row.metric))
         moved = None if to is None else _moved(row, to, each.at)

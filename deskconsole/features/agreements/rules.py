@@ -332,7 +332,7 @@ def due(
         if row.next_at is not None and row.next_share is not None and row.next_at <= now:
             if rings_from is not None and row.next_at <= rings_from:
                 return None
-            if row.next_share < 100 or is_breached(row.clock, now):
+            if row.next_share < 100 or is_breached(row, now):
                 kind = ClockBreached if row.next_share >= 100 else ThresholdReached
                 told = (row.agreement, row.metric, row.cycle, row.target_s, row.next_share)
                 events.append(kind(row.next_at, ticket, *told))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
@@ -150,14 +150,21 @@ def _match(section: Section, known: Known) -> Match:
             out.append((key, names))
         elif section.has(key) and section.table[key] == []:
             section.wrong(key, "names nothing, so no ticket would ever match; leave it out to match all")
+    if section.take("priority") is not None:
+        section.wrong("priority", "is no condition: leave a priority out of targets, and it has no clock")
     section.done()
-    named = dict(out)
-    if {"customer", "tier"} <= set(named):
-        tiers = {known.tier_of.get(customer) for customer in named["customer"]}
-        if not tiers & set(named["tier"]):
-            who = " ".join(named["customer"])
-            section.wrong("tier", f"no ticket would ever match: {who} is in no tier {' '.join(named['tier'])}")
+    refuse_contradiction(section, out, known)
     return tuple(out)
+
+
+def refuse_contradiction(section: Section, conditions: Iterable[tuple[str, Collection[str]]], known: Known) -> None:
+    """Customers and tiers depend on each other; of all other conditions each can come true beside the others."""
+    named = dict(conditions)
+    customers, tiers = named.get("customer", ()), named.get("tier", ())
+    of = {customer: known.tier_of.get(customer) for customer in customers}
+    if customers and tiers and not set(of.values()) & set(tiers):
+        are = ", ".join(f"{customer} is in {f'tier {tier}' if tier else 'no tier'}" for customer, tier in of.items())
+        section.wrong("tier", f"no ticket would ever match: {are}; leave out customer or tier, or change the other")
 
 
 def _target(metric: str, section: Section, known: Known, definition: MetricSpec | None, layer: Layer) -> TargetSpec:

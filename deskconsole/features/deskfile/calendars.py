@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from zoneinfo import available_timezones
 
 from deskconsole.core.errors import BadInput
+from deskconsole.features.deskfile.build import calendar_version
 from deskconsole.features.deskfile.problems import Path, nearest
 from deskconsole.features.deskfile.regions import known_regions, region
 from deskconsole.features.deskfile.section import Section
@@ -132,6 +134,12 @@ def _dated(section: Section) -> tuple[tuple[str, Day], ...]:
         spans = _day(days, days.items(key), path)
         if day := days.day(path, key):
             out[day] = spans
+    for key, spans in out.items():
+        after = out.get((date.fromisoformat(key) + timedelta(days=1)).isoformat())
+        if spans and after and spans[-1][1] - DAY_MINUTES > after[0][0]:
+            days.wrong(
+                key, f"{clock(spans[-1])} overlaps {clock(after[0])} of the day after; end it before that begins"
+            )
     return tuple(sorted(out.items()))
 
 
@@ -142,6 +150,8 @@ def _seasons(section: Section) -> tuple[SeasonSpec, ...]:
         season = Section(section.sheet, path, item)
         first, last = day_of_year(season, "from"), day_of_year(season, "to")
         weekly = _hours(season)
+        if any(weekly):  # one without hours is closed
+            _check_week(season, weekly, "this season")
         season.done()
         if first and last:
             out.append(SeasonSpec(first, last, weekly))
@@ -166,15 +176,30 @@ def _check(section: Section, spec: CalendarSpec) -> None:
     """A calendar that opens, and whose days do not run into each other."""
     if not section.has("hours") or any(p.key.startswith(_dots(section)) for p in section.sheet.problems):
         return  # what is missing has been said
-    try:
-        check_week(spec.weekly, "this calendar")
-    except BadInput as trouble:
-        section.wrong("hours", str(trouble))
+    if not _check_week(section, spec.weekly, "this calendar"):
         return
+    if spec.seasons and not _ever_opens(spec):
+        section.wrong("seasons", "leave no open time in the whole year; let one of them end, or give it hours")
     if not any(without(spec.weekly, spec.breaks)):
         section.wrong("breaks", "leave no open time at all")
     for day in sorted({day for day, _ in spec.dated} & set(spec.closed)):
         section.wrong("closed", f"{day} is closed here and has hours under dated; keep one of them")
+
+
+def _check_week(section: Section, weekly: Week, thing: str) -> bool:
+    try:
+        check_week(weekly, thing)
+    except BadInput as trouble:
+        section.wrong("hours", str(trouble))
+        return False
+    return True
+
+
+def _ever_opens(spec: CalendarSpec) -> bool:
+    """Whether its seasons leave any open hour of a year, whatever its holidays."""
+    made = calendar_version(replace(spec, regions=(), closed=(), dated=()), 0, 0, (2022, 2023))
+    year = (date(2023, 1, 1) + timedelta(days=day) for day in range(365))
+    return any(made.dated.get(day.isoformat(), made.weekly[day.weekday()]) for day in year)
 
 
 def _dots(section: Section) -> str:

@@ -16,7 +16,7 @@ from deskconsole.features.deskfile.directory import (
     read_vendors,
 )
 from deskconsole.features.deskfile.maintenance import read_maintenance
-from deskconsole.features.deskfile.problems import BadDeskFile
+from deskconsole.features.deskfile.problems import BadDeskFile, Sheet
 from deskconsole.features.deskfile.section import Section
 from deskconsole.features.deskfile.spec import DeskFile, DeskSpec, TriageSpec
 from deskconsole.features.deskfile.triage import read_bounds, read_holds, read_matrix, read_routing
@@ -31,11 +31,16 @@ def read(path: FilePath) -> DeskFile:
 
 def parse(text: str, file: str = "desk.toml") -> DeskFile:
     """What a desk file says. Raises BadDeskFile with all its problems."""
+    return placed(text, file)[0]
+
+
+def placed(text: str, file: str = "desk.toml") -> tuple[DeskFile, Sheet]:
+    """The same, and where its keys stand."""
     root = sections(text, file)
     made = _file(root)
     if root.sheet.problems:
         raise BadDeskFile(root.sheet.problems)
-    return made
+    return made, root.sheet
 
 
 def _file(root: Section) -> DeskFile:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from typing import get_args
 
-from deskconsole.features.deskfile.agreements import Known
+from deskconsole.features.deskfile.agreements import Known, refuse_contradiction
 from deskconsole.features.deskfile.problems import Path
 from deskconsole.features.deskfile.section import Section
 from deskconsole.features.deskfile.spec import (
@@ -131,6 +131,7 @@ def _when(section: Section, known: Known) -> Match:
         if values:
             out.append((key, values))
     section.done()
+    refuse_contradiction(section, out, known)
     return tuple(out)
 
 

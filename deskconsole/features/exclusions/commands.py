@@ -116,7 +116,7 @@ def _near(word: str, names: list[str]) -> str:
 
 def _check_span(begin: Instant, end: Instant) -> None:
     if begin >= end:
-        raise BadInput("an exclusion ends after it begins")
+        raise BadInput("an exclusion ends after it begins: exchange begin and end, or say a later end")
     if end - begin > LONGEST:
         raise BadInput("an exclusion lasts a year at most: what does not count for longer is another agreement")
 

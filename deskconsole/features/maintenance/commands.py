@@ -93,7 +93,7 @@ def _spans(
     desk: Desk, begin: Instant, end: Instant, repeat: rules.Every | None, until: int | None, zone: str
 ) -> list[tuple[Instant, Instant]]:
     if begin >= end:
-        raise BadInput("a window ends after it begins")
+        raise BadInput("a window ends after it begins: exchange begin and end, or say a later end")
     if end - begin > rules.LONGEST:
         raise BadInput(
             f"{rules.said(end - begin)} are no maintenance, it lasts {rules.said(rules.LONGEST)} at most:"

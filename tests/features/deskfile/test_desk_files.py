@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,9 @@ from hypothesis import strategies as st
 from deskconsole.core.errors import BadInput
 from deskconsole.features.deskfile.export import export
 from deskconsole.features.deskfile.lines import key_lines
-from deskconsole.features.deskfile.parse import parse, read
+from deskconsole.features.deskfile.parse import parse, placed, read
 from deskconsole.features.deskfile.problems import BadDeskFile
+from deskconsole.features.deskfile.review import review
 from deskconsole.features.deskfile.spec import ALWAYS, DEFAULT_HOLDS, ITIL_MATRIX, DeskFile, OperatorSpec
 from deskconsole.features.deskfile.starter import fill_in
 
@@ -72,11 +75,27 @@ def problems(text: str) -> list[tuple[int, str, str]]:
         ("[calendars.x]\nhours = 'always'\nholidays = 'DE-B'", 3, "calendars.x.holidays", "nearest is DE-"),
         ("[calendars.x]\nhours = 'always'\nclosed = ['24.12.']", 3, "calendars.x.closed[1]", "2026-12-24"),
         ("[calendars.x]\nhours = 'always'\ndated = { x = [] }", 3, "calendars.x.dated.x", "2026-12-24"),
+        ("[calendars.x]\nhours = 'always'\n[[calendars.x.seasons]]\nfrom = '03-01'\nto = '02-28'\nhours = {}", 3,
+         "calendars.x.seasons", "no open time in the whole year"),
+        ("[calendars.x]\nhours = 'always'\n[[calendars.x.seasons]]\nfrom = '12-24'\nto = '01-02'\n"
+         "hours = { mon = '22:00-06:00', tue = '05:00-07:00' }", 6, "calendars.x.seasons[1].hours", "overlaps Tue"),
+        ("[calendars.x]\nhours = 'always'\n[calendars.x.dated]\n2026-12-25 = '05:00-07:00'\n2026-12-24 = '22:00-06:00'",
+         5, "calendars.x.dated.2026-12-24", "overlaps 05:00-07:00 of the day after"),
         ("[agreements.g]\ncalendar = 'ofice'", 2, "agreements.g.calendar", "nearest is office"),
         ("[agreements.g]\ncalendar = 'office'", 1, "agreements.g", "promises nothing"),
         ("[agreements.g]\nmatch.customer = 'acne'", 2, "agreements.g.match.customer", "nearest is acme"),
         ("[agreements.g]\nmatch = { tier = ['silver'] }", 2, "agreements.g.match.tier[1]", "there is gold"),
         ("[agreements.g]\nmatch = { customer = [] }", 2, "agreements.g.match.customer", "no ticket would ever match"),
+        ("[customers.b]\ntier = 'x'\n[agreements.g]\nmatch = { customer = 'acme', tier = 'x' }", 4,
+         "agreements.g.match.tier", "no ticket would ever match: acme is in tier gold; leave out customer or tier"),
+        ("[customers.b]\n[agreements.g]\nmatch = { customer = 'b', tier = 'gold' }", 3, "agreements.g.match.tier",
+         "b is in no tier"),
+        ("[customers.b]\n[[routing]]\nname = 'a'\nteam = 'emea'\nwhen = { customer = 'b', tier = 'gold' }", 5,
+         "routing[1].when.tier", "b is in no tier"),
+        ("[agreements.g]\nmatch = { type = 'outage' }", 2, "agreements.g.match.type", "no type “outage”; "),
+        ("[agreements.g]\nmatch = { service = 'vpn' }", 2, "agreements.g.match.service", "there are none"),
+        ("[agreements.g]\nmatch = { team = 'emae' }", 2, "agreements.g.match.team", "nearest is emea"),
+        ("[agreements.g]\nmatch = { priority = 1 }", 2, "agreements.g.match.priority", "leave a priority out"),
         ("[agreements.g.response]", 1, "agreements.g.response", "targets is missing"),
         ("[agreements.g.next]\ntargets = { p1 = '0m' }", 2, "agreements.g.next.targets.p1", "more than nothing"),
         ("[agreements.g.response]\ntargets = { p1 = 4 }", 2, "agreements.g.response.targets.p1", '"4h"'),
@@ -272,6 +291,39 @@ def test_the_starter_is_filled_in_for_who_starts() -> None:
     assert text.count("#") == starter.count("#")
     with pytest.raises(BadInput, match="not the starter"):
         fill_in("[desk]", "ana", "ana")
+
+
+OPTION = re.compile(r"# (?=\[|[a-z_]+ = )")
+
+
+def with_every_option(text: str, choice: int) -> str:
+    """The text with every option in comments made to hold; of a key with several lines the one of that number."""
+    lines = [OPTION.sub("", line, count=1) if OPTION.match(line) else line for line in text.splitlines()]
+    places: dict[tuple[str, int, str], list[int]] = {}
+    table, tables = "", 0
+    for place, line in enumerate(lines):
+        if line.startswith("["):
+            table, tables = line, tables + 1  # a second [[routing]] is another table
+        elif found := re.match(r"([a-z_]+) = ", line):
+            places.setdefault((table, tables, found[1]), []).append(place)
+    dropped = {place for each in places.values() for n, place in enumerate(each) if n != choice % len(each)}
+    return "\n".join(line for place, line in enumerate(lines) if place not in dropped)
+
+
+@pytest.mark.parametrize("choice", range(6))
+def test_what_the_starter_offers_in_comments_is_as_it_says(choice: int) -> None:
+    """Six covers every combination of the two and three lines that some keys have."""
+    text = with_every_option((EXAMPLES / "starter.toml").read_text(), choice)
+    desk, sheet = placed(text, "starter.toml")
+    assert review(desk, sheet, date(2026, 3, 3)) == []
+    assert parse(export(desk)) == desk
+    assert {each.layer for each in desk.agreements} == {"sla", "ola", "uc"}
+    assert desk.maintenance is not None
+    (standard,) = [each for each in desk.agreements if each.layer == "sla"]
+    assert (standard.existing, standard.objective, bool(standard.acknowledged)) == ("move", 950, True)
+    targets = {target.metric: target for target in standard.targets}
+    assert len(targets["resolution"].variants) == 2
+    assert targets["triage"].definition is not None
 
 
 def test_the_policies_of_the_uci_log_are_as_defined() -> None:

@@ -51,7 +51,7 @@ def blame(
 def _broken(desk: Desk, row: TicketRow, metric: str, agreement: str, cycle: int | None) -> ClockRow:
     """The clock that is meant, and did breach."""
     names = {version.id: version.name for version in desk.all(AGREEMENTS)}
-    broken = [clock for clock in desk.all(CLOCKS_OF, ticket=row.id) if is_breached(clock.clock, desk.now)]
+    broken = [clock for clock in desk.all(CLOCKS_OF, ticket=row.id) if is_breached(clock, desk.now)]
     meant = [
         clock
         for clock in broken

@@ -9,7 +9,7 @@ from deskconsole.core.actors import OPERATOR, Scope, outside
 from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, Private, alive
 from deskconsole.core.errors import BadInput, NotFound, Refused
-from deskconsole.core.instants import SECOND, Instant
+from deskconsole.core.instants import SECOND, Instant, to_iso
 from deskconsole.features.tickets import events as e
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import TICKET_BY_ID, TicketRow
@@ -95,7 +95,9 @@ def possible(desk: Desk, row: TicketRow, at: int) -> None:
     if at > desk.now:
         raise BadInput("that lies in the future: say when it was so, or nothing for now")
     if row.opened_at is not None and at < row.opened_at:
-        raise BadInput(f"that was before {row.number} was opened")
+        raise BadInput(
+            f"that was before {row.number} was opened, {to_iso(row.opened_at)}: say a later time, or nothing for now"
+        )
 
 
 def ended(
