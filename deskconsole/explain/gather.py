@@ -19,7 +19,7 @@ from deskconsole.sla.clocks import elapsed_us
 from deskconsole.sla.cuts import COUNTED, BusinessTime, Cut, Figure
 from deskconsole.sla.explain import Explanation, explain
 from deskconsole.sla.facts import Fact
-from deskconsole.sla.matching import Shadowed, weigh
+from deskconsole.sla.matching import Shadowed
 from deskconsole.store.looking import Looking
 
 RULES_VERSION = 1
@@ -159,12 +159,11 @@ def tell(kept: Kept, now: Instant, metric: str | None = None) -> Ticket:
     told = [_told(kept, timed, held, now) for timed in clocks]
     order = {"sla": 0, "ola": 1, "uc": 2}
     told.sort(key=lambda each: (order[each.agreement.layer], each.told.clock.start, each.agreement.name))
-    weighed = weigh([agreement_of(each) for each in rules.in_force(kept.by.rows, kept.of)], kept.of.attributes)[1]
     return Ticket(
         kept.row,
         told,
         held,
-        weighed,
+        rules.weighed(kept.by.rows, kept.of, kept.of.attributes)[1],
         sorted({cut for each in told for cut in kept.cuts.get(each.agreement.name, ())}),
         kept.lines,
     )

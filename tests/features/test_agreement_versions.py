@@ -155,6 +155,37 @@ def test_thresholds_of_the_new_version_are_told_at_their_instants(desk: TestDesk
     whole(desk)
 
 
+def test_a_new_agreement_takes_no_promise_from_tickets_that_are_there(
+    desk: TestDesk, desk_door: Door, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = desk.new(impact="1", urgency="2", service="vpn")
+    text = FILE.read_text()
+    vpn = '[agreements.vpn]\ncalendar = "office"\nmatch = { service = "vpn" }\n[agreements.vpn.resolution]\n'
+    file.write_text(text.replace("[triage]", f'{vpn}targets = {{ p2 = "90h" }}\n[triage]'))
+    go(desk, file)
+    after = desk.new(impact="1", urgency="2", service="vpn")
+    promised = desk.all(
+        "select c.ticket, v.name from clock c join agreement_version v on v.id = c.agreement"
+        " where c.metric = 'resolution' order by c.ticket, v.name"
+    )
+    assert promised == [(before, "standard"), (before, "vpn"), (after, "vpn")]
+    monkeypatch.setattr("deskconsole.cli.sla_explain.open_store", lambda args: desk.store)
+    assert "gives way" not in desk_door("sla", "explain", "INC-10001").out
+    assert "standard v1 (matches all) gives way to vpn v1" in desk_door("sla", "explain", "INC-10002").out
+    whole(desk)
+
+
+def test_two_take_overs_leave_what_was_settled_by_the_first(desk: TestDesk, file: Path) -> None:
+    broken = desk.new(impact="1", urgency="2")
+    desk.pass_("9h")
+    for p2 in ("7h", "6h"):
+        edit(file, p2, MOVE)
+        go(desk, file)
+    assert versions(desk, broken) == {"response": 1, "resolution": 1}
+    assert desk.scalar("select count(*) from clock where ticket = :t", t=broken) == 2
+    whole(desk)
+
+
 def test_a_preview_says_what_moves_and_writes_nothing(
     desk: TestDesk, desk_door: Door, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,8 +46,9 @@ class AgreementVersioned(Event):
     """A version of an agreement holds from `effective_at` on; None: from the beginning, also for what is there.
 
     `after` is the number of the last ticket that came before it: a day that is over concerns only what we learn from
-    now on, such as history of another system. `existing` is
-    `move` where open clocks of the version before shall go over to this one, once it holds (rule 11).
+    now on, such as history of another system. A first version measures those before it too, but takes no promise of
+    another agreement from them. `existing` is `move` where open clocks of the version before shall go over to this one,
+    once it holds (rule 11).
     """
 
     at: Instant

@@ -14,7 +14,7 @@ from deskconsole.sla.clocks import Clock, fold, is_breached, passed
 from deskconsole.sla.cuts import COUNTED, BusinessTime, Cut, Figure, WithCuts, without
 from deskconsole.sla.deadlines import Deadline
 from deskconsole.sla.facts import Fact
-from deskconsole.sla.matching import Promise, applies, choose
+from deskconsole.sla.matching import Promise, Shadowed, applies, choose, weigh
 
 Attributes = Mapping[str, str | None]
 
@@ -54,7 +54,7 @@ def in_force(rows: Sequence[AgreementRow], of: Subject) -> list[AgreementRow]:
 def _begun(row: AgreementRow, of: Subject) -> bool:
     if row.effective_at is None:
         return True
-    return row.effective_at <= of.opened and of.ticket > (row.after_ticket or 0)
+    return row.effective_at <= of.opened and (row.version == 1 or of.ticket > (row.after_ticket or 0))
 
 
 def _before_end(row: AgreementRow, of: Subject) -> bool:
@@ -73,7 +73,23 @@ def movers(rows: Sequence[AgreementRow], first: Agreement, of: Subject) -> list[
 
 def promises(rows: Sequence[AgreementRow], of: Subject, attributes: Attributes) -> list[Promise]:
     """What a ticket with these attributes is promised."""
-    return choose([agreement_of(row) for row in in_force(rows, of)], attributes)
+    return weighed(rows, of, attributes)[0]
+
+
+def weighed(rows: Sequence[AgreementRow], of: Subject, attributes: Attributes) -> tuple[list[Promise], list[Shadowed]]:
+    """What a ticket with these attributes is promised, and what gave way.
+
+    An agreement that came after the ticket takes no promise from it, however specific it is: what was promised at its
+    start stands (rule 11).
+    """
+    measuring = in_force(rows, of)
+    chosen, shadowed = weigh(map(agreement_of, measuring), attributes)
+    before = [row for row in measuring if row.version > 1 or of.ticket > (row.after_ticket or 0)]
+    if shadowed and len(before) < len(measuring):
+        stand = choose(map(agreement_of, before), attributes)
+        chosen += [promise for promise in stand if promise not in chosen]
+        shadowed = [each for each in shadowed if each.promise not in stand]
+    return chosen, shadowed
 
 
 def told(events: Sequence[Event]) -> list[Fact]:

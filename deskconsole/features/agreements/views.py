@@ -20,8 +20,8 @@ from deskconsole.sla.metrics import Metric
 class AgreementRow(NamedTuple):
     """A version of an agreement; it holds for tickets opened in [effective_at, retired_at).
 
-    Tickets that were there before it (up to `after_ticket`) are not among them; of those of the instant in which it
-    ended only those up to `until_ticket`.
+    Tickets that were there before it (up to `after_ticket`) are not among them, unless it is the first; of those of
+    the instant in which it ended only those up to `until_ticket`.
     """
 
     id: int

@@ -69,6 +69,7 @@ class _Applying:
         self.next = {kind: desk.next_id(table) for kind, table in _TABLES.items()}
         self.bodies: dict[str, dict[str, Any]] = {}  # of calendars that are made now
         self.calendars = {held.spec.name: held.id for held in current(desk).calendars}
+        self.promised = any(row.retired_at is None for row in desk.all(AGREEMENTS))
 
     def all(self, steps: Sequence[Step]) -> Iterator[Event]:
         for step in steps:
@@ -148,7 +149,7 @@ class _Applying:
             calendar=self.calendars[spec.calendar],
             body=agreement_body(spec, self.calendars),
             effective_at=begins,
-            after=self._until(ends) if step.version > 1 else None,
+            after=self._until(ends) if step.version > 1 else self.last_ticket if self.promised else None,
             existing="move" if moves else None,
         )
         if moves and begins is not None and begins <= self.now:
