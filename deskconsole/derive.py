@@ -93,12 +93,21 @@ def cuts_of(desk: Folding, ticket: int, is_: Attributes) -> Callable[[str], Sequ
     return of
 
 
-def uncut(desk: Folding, row: ClockRow, agreement: str, service: int | None, customer: int | None) -> bool:
-    """Whether no span is cut out of the business time that a clock's row reaches into."""
-    begin, end = rules.reach(row)
-    if maintenance.cuts(desk, service, begin, end):
-        return False
-    return not exclusions.cuts(desk, row.ticket, service, customer, agreement, begin, end)
+class Uncut:
+    """Tells of many clocks, one after the other, whether no span is cut out of them."""
+
+    def __init__(self, desk: Folding) -> None:
+        self._windows = desk.once(maintenance.Windows)
+        self._exclusions = desk.once(exclusions.Exclusions) or None
+
+    def __call__(
+        self, agreement: str, ticket: int, service: int | None, customer: int | None, begin: Instant, end: Instant
+    ) -> bool:
+        """Whether none is, in [begin, end), for a ticket of a service and a customer under an agreement."""
+        windows, excluded = self._windows.of(service), self._exclusions
+        if windows.cuts and windows.between(begin, end):
+            return False
+        return excluded is None or not excluded.of(ticket, service, customer, agreement, begin, end)
 
 
 def known_facts(desk: Folding, known: list[Fact], events: Sequence[Event]) -> list[Fact]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from deskconsole.core.desk import Event, alive
 from deskconsole.core.instants import Instant
-from deskconsole.derive import Calendars, cuts_of, known_facts, subject, uncut, with_teams
+from deskconsole.derive import Calendars, Uncut, cuts_of, known_facts, subject, with_teams
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.events import (
     AgreementRetired,
@@ -16,9 +16,10 @@ from deskconsole.features.agreements.events import (
     CalendarVersioned,
     json_of,
 )
-from deskconsole.features.agreements.going_over import gone_over, take_overs
+from deskconsole.features.agreements.going_over import plain_under, take_overs
 from deskconsole.features.agreements.views import (
     AGREEMENTS,
+    CLOCKS_OF,
     AgreementRow,
     CalendarRow,
     ClockRow,
@@ -34,20 +35,23 @@ from deskconsole.store.looking import Deciding
 
 
 class Move(NamedTuple):
-    """An open clock that stands otherwise under the edited file. Without a `to` it would end without a result."""
+    """An open clock that stands otherwise under the edited file: its due instant and its target, before and after."""
 
     ticket: str
     metric: str
     agreement: str
-    was: ClockRow
-    to: ClockRow | None
+    due: Instant | None
+    becomes: Instant | None
+    target_s: int
+    becomes_s: int | None
+    """None: it would end without a result."""
     breaks: bool = False
     """Whether it is not breached now, and would be at once."""
 
     @property
     def earlier(self) -> bool:
         """Whether it is due earlier than now."""
-        return self.to is not None and (self.to.due or 0) < (self.was.due or 0)
+        return self.becomes_s is not None and (self.becomes or 0) < (self.due or 0)
 
 
 class Preview(NamedTuple):
@@ -61,7 +65,7 @@ class Preview(NamedTuple):
         """How many move and how, in a sentence."""
         if not self.looked_at:
             return 'no open clock moves: a new version is for new tickets, unless its agreement says existing = "move"'
-        earlier, gone = sum(move.earlier for move in self.moves), sum(move.to is None for move in self.moves)
+        earlier, gone = sum(move.earlier for move in self.moves), sum(move.becomes_s is None for move in self.moves)
         otherwise, broken = len(self.moves) - earlier - gone, sum(move.breaks for move in self.moves)
         at_once = f" ({broken:,} breached at once)" if broken else ""
         return (
@@ -73,19 +77,15 @@ class Preview(NamedTuple):
 def preview(
     driver: Driver, steps: Sequence[Step], now: Instant, step: Callable[[int], None] = lambda done: None
 ) -> Preview:
-    """Fold every open clock that the steps concern anew, as of now; nothing is written."""
+    """Measure every open clock that the steps concern anew, as of now; nothing is written."""
     desk = Deciding(driver, now, "preview")
-    news = list(apply(steps).decide(desk))
-    edited = _Edited(desk, news, now)
+    edited = _Edited(desk, list(apply(steps).decide(desk)), now)
     moves, done = [], 0
-    for of, row in edited.concerned():
-        done += 1
+    for done, move in enumerate(edited.clocks(), 1):
         if done % 1000 == 0:
             step(done)
-        after = edited.row(of, row)
-        if after is None or after[2:] != row[2:]:  # another version alone moves nothing
-            breaks = after is not None and is_breached(after, now) and not is_breached(row, now)
-            moves.append(Move(of.number, row.metric, edited.names[row.agreement], row, after, breaks))
+        if move is not None:
+            moves.append(move)
     return Preview(moves, done)
 
 
@@ -115,49 +115,74 @@ class _Edited:
             if isinstance(event, CalendarVersioned):
                 row = CalendarRow(event.calendar, event.name, event.version, json_of(event.body))
                 self.calendars[event.calendar] = calendar_of(row)
+        self.names_then = {row.id: row.name for row in self.rows}
         self.by = take_overs(taking, self.rows, self.calendars)
+        self.terms = {key: terms for each in self.by for key, terms in each.terms.items()}
+        self.uncut = Uncut(desk)
+        self.last: tuple[int, list[rules.Timed]] = (0, [])
 
-    def concerned(self) -> Iterator[tuple[_Of, ClockRow]]:
-        """The open clocks of agreements that have a version which takes over."""
-        numbers = sorted(set[int]().union(*(each.earlier for each in self.by)))
-        if numbers:
-            for number, service, customer, *row in self.desk.driver.each(_clocks_of(numbers)):
-                yield _Of(number, service, customer), ClockRow(*row)
+    def clocks(self) -> Iterator[Move | None]:
+        """The open clocks of agreements that have a version which takes over: what becomes of each, None: nothing."""
+        if not self.by:
+            return
+        each, plain = self.desk.driver.each, plain_under(self.by)
+        some = "from ticket t join clock c on c.ticket = t.id where t.closed_at is null"
+        told = "t.number, t.service, t.customer, c.ticket, c.agreement, c.metric, c.cycle, c.priority, c.start, c.due"
+        for row in each(f"select {told}, c.target_s {some} and ({plain}) is true order by t.id", {"at": self.now}):
+            yield self._plain(*row)
+        columns = ", ".join(f"c.{name}" for name in ClockRow._fields)
+        taken = ", ".join(str(number) for by in self.by for number in by.earlier)
+        live = f"c.state in ('running', 'paused') and c.agreement in ({taken or 'null'}) and ({plain}) is not true"
+        for number, *other in each(f"select t.number, {columns} {some} and {live} order by t.id", {"at": self.now}):
+            yield self._folded(number, ClockRow(*other))
 
-    def row(self, of: _Of, row: ClockRow) -> ClockRow | None:
-        """A clock as it would be."""
-        to = gone_over(row, self.by)
-        if to is row or (to is not None and uncut(self.desk, to, self.names[row.agreement], of.service, of.customer)):
-            return to
-        return self._folded(of.number, row)
+    def _plain(
+        self, number: str, service: int | None, customer: int | None, ticket: int, agreement: int, metric: str,
+        cycle: int, priority: int, start: Instant, due: Instant, target_s: int,
+    ) -> Move | None:  # fmt: skip
+        """What becomes of a clock that its start and target tell."""
+        name, terms = self.names[agreement], self.terms.get((agreement, metric, priority))
+        becomes = terms.time.add(start, terms.allowed) if terms else self.now
+        if (
+            terms is None
+            or becomes <= self.now
+            or not self._uncut(name, ticket, service, customer, start, due, becomes)
+        ):
+            return self._folded(number, self._row(ticket, agreement, metric, cycle))
+        if becomes == due and terms.seconds == target_s:
+            return None
+        return Move(number, metric, name, due, becomes, target_s, terms.seconds)
 
-    def _folded(self, number: str, row: ClockRow) -> ClockRow | None:
-        events = [recorded.event for recorded in alive(self.desk.history("ticket", row.ticket))]
-        is_ = self.desk.one(ATTRIBUTES, ticket=row.ticket)
-        by = rules.Measure(self.rows, self.calendars, cuts_of(self.desk, row.ticket, is_))
-        known = known_facts(self.desk, with_teams(self.desk, facts(events)), events)
-        for timed in rules.live(known, subject(row.ticket, is_, events), by):
-            same = self.names.get(timed.agreement.id, timed.agreement.name) == self.names[row.agreement]
-            if same and timed.clock[1:3] == (row.metric, row.cycle):
-                made = rules.row_of(row.ticket, timed)
-                return None if made.state == "cancelled" and not is_breached(row, self.now) else made
-        return None
+    def _uncut(
+        self, name: str, ticket: int, service: int | None, customer: int | None, start: Instant, *due: Instant
+    ) -> bool:
+        return self.uncut(name, ticket, service, customer, start, Instant(max(due) + rules.BEYOND))
 
+    def _row(self, *key: object) -> ClockRow:
+        return next(row for row in self.desk.all(CLOCKS_OF, ticket=key[0]) if row[:4] == key)
 
-class _Of(NamedTuple):
-    """A clock's ticket."""
+    def _folded(self, number: str, row: ClockRow) -> Move | None:
+        """What becomes of any clock, from its ticket's events. One that is broken stays (rule 11)."""
+        if is_breached(row, self.now):
+            return None
+        name = self.names[row.agreement]
+        for timed in self._live(row.ticket):
+            if self.names_then[timed.agreement.id] == name and timed.clock[1:3] == (row.metric, row.cycle):
+                to = rules.row_of(row.ticket, timed)
+                if to.state == "cancelled":
+                    break
+                if to[2:] == row[2:]:  # another version alone moves nothing
+                    return None
+                breaks = is_breached(to, self.now)
+                return Move(number, row.metric, name, row.due, to.due, row.target_s, to.target_s, breaks)
+        return Move(number, row.metric, name, row.due, None, row.target_s, None)
 
-    number: str
-    service: int | None
-    customer: int | None
-
-
-def _clocks_of(agreements: Sequence[int]) -> str:
-    """SQL of the open clocks under these agreement versions, each with its ticket."""
-    columns = ", ".join(f"c.{name}" for name in ClockRow._fields)
-    return (
-        f"select t.number, t.service, t.customer, {columns} from ticket t join clock c on c.ticket = t.id"
-        " where t.closed_at is null and c.state in ('running', 'paused')"
-        f" and c.agreement in ({', '.join(map(str, agreements))})"
-        " order by t.id"
-    )
+    def _live(self, ticket: int) -> list[rules.Timed]:
+        """A ticket's clocks as they would be; those of the last one asked for are kept."""
+        if self.last[0] != ticket:
+            events = [recorded.event for recorded in alive(self.desk.history("ticket", ticket))]
+            is_ = self.desk.one(ATTRIBUTES, ticket=ticket)
+            by = rules.Measure(self.rows, self.calendars, cuts_of(self.desk, ticket, is_))
+            known = known_facts(self.desk, with_teams(self.desk, facts(events)), events)
+            self.last = ticket, rules.live(known, subject(ticket, is_, events), by)
+        return self.last[1]

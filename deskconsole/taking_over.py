@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from deskconsole.core.instants import Instant
-from deskconsole.derive import CLOCK, Calendars, promised, standing_of, uncut
+from deskconsole.derive import CLOCK, Calendars, Uncut, promised, standing_of
 from deskconsole.features.agreements import rules
-from deskconsole.features.agreements.going_over import gone_over, take_overs
+from deskconsole.features.agreements.going_over import Plain, gone_over, plain_under, stays, take_overs
 from deskconsole.features.agreements.views import AGREEMENTS, ClockRow
+from deskconsole.store.driver import Row
 from deskconsole.store.merge import Derived
 from deskconsole.store.transaction import Tx
 
+GONE_OVER = ("agreement", "target_s", "allowed", "due", "late", "risk_at", "next_share", "next_at")
+"""The columns of a clock's row that are others once it has gone over."""
+_VALUES = itemgetter(*map(ClockRow._fields.index, GONE_OVER))
+
 
 class Moved(NamedTuple):
-    """What follows for a ticket, and which of its clocks' rows that replaces."""
+    """What becomes of a ticket: of each clock that moves the values of `GONE_OVER` and its key until now; the rest."""
 
-    was: list[ClockRow]
-    now: Derived
+    clocks: list[Row]
+    then: Derived
 
 
 class _Ticket(NamedTuple):
@@ -40,10 +46,16 @@ _TICKETS = (
     "select t.id, t.opened_at, t.touched_at, t.service, t.customer, t.held_until, t.rings_from, w.fire_at from ticket t"
     f" left join timer w on w.kind = '{CLOCK}' and w.subject = t.id where {_SOME} order by t.id"
 )
-_CLOCKS = (
-    f"select {', '.join(f'c.{name}' for name in ClockRow._fields)} from ticket t join clock c on c.ticket = t.id"
-    f" where {_SOME} order by t.id"
-)
+
+
+def _clocks_of(kind: type[Plain] | type[ClockRow], plain: str) -> str:
+    """SQL of the plain clocks of some tickets, or of all others."""
+    columns = ", ".join(f"c.{name}" for name in kind._fields)
+    not_ = "" if kind is Plain else "not "
+    return (
+        f"select {columns} from ticket t join clock c on c.ticket = t.id"
+        f" where {_SOME} and ({plain}) is {not_}true order by t.id"
+    )
 
 
 def from_rows(desk: Tx, agreements: Sequence[int], after: int, last: int) -> dict[int, Moved]:
@@ -51,14 +63,20 @@ def from_rows(desk: Tx, agreements: Sequence[int], after: int, last: int) -> dic
 
     Those are missing of which only the events can tell: they are to be folded.
     """
-    some = {"after": after, "last": last}
-    clocks = groupby((ClockRow(*row) for row in desk.driver.select(_CLOCKS, some)), key=lambda row: row.ticket)
-    rows = {ticket: list(those) for ticket, those in clocks}
     taking_over = _TakingOver(desk, agreements)
+    some = {"after": after, "last": last, "at": max((each.at for each in taking_over.by), default=Instant(0))}
+    plain, others = defaultdict[int, list[Plain]](list), defaultdict[int, list[ClockRow]](list)
+    which = plain_under(taking_over.by)
+    for row in desk.driver.select(_clocks_of(Plain, which), some):
+        plain[row[0]].append(Plain(*row))
+    for row in desk.driver.select(_clocks_of(ClockRow, which), some):
+        others[row[0]].append(ClockRow(*row))
     found: dict[int, Moved] = {}
     for ticket in (_Ticket(*row) for row in desk.driver.select(_TICKETS, some)):
-        if taking_over.plain(ticket) and (moved := taking_over.moved(ticket, rows.get(ticket.id, []))):
-            found[ticket.id] = moved
+        if taking_over.undisturbed(ticket):
+            moved = taking_over.moved(ticket, plain.get(ticket.id, ()), others.get(ticket.id, ()))
+            if moved is not None:
+                found[ticket.id] = moved
     return found
 
 
@@ -66,7 +84,7 @@ class _TakingOver:
     """What some agreement versions do to the clocks of those before them."""
 
     def __init__(self, desk: Tx, agreements: Sequence[int]) -> None:
-        self.desk, self.promise = desk, promised(desk)
+        self.desk, self.promise, self.uncut = desk, promised(desk), Uncut(desk)
         versions = desk.versions(AGREEMENTS)
         asked = [row for row in versions if row.id in agreements]
         self.by = take_overs([row for row in asked if row.took_over_at is not None], versions, Calendars(desk))
@@ -74,7 +92,7 @@ class _TakingOver:
         # A version for new tickets measures those that were opened since; which of them, the fold can tell.
         self.before = min((row.effective_at or Instant(0) for row in asked if row.took_over_at is None), default=None)
 
-    def plain(self, ticket: _Ticket) -> bool:
+    def undisturbed(self, ticket: _Ticket) -> bool:
         """Whether nothing has happened to it since, it was there before, and nobody is still to be told of a share."""
         return (
             ticket.opened_at is not None
@@ -84,30 +102,28 @@ class _TakingOver:
             and (ticket.wake is None or ticket.wake > self.desk.now)
         )
 
-    def moved(self, ticket: _Ticket, rows: Sequence[ClockRow]) -> Moved | None:
-        """What follows for a plain ticket, where its rows tell it."""
-        after: list[ClockRow] = []
-        for row in rows:
-            to = gone_over(row, self.by)
-            if to is None or (to is not row and not self._uncut(ticket, to)):
-                return None
-            after.append(to)
-        changed = [(row, to) for row, to in zip(rows, after, strict=True) if to is not row]
-        if not changed:
+    def moved(self, ticket: _Ticket, plain: Sequence[Plain], others: Sequence[ClockRow]) -> Moved | None:
+        """What follows for a ticket that is undisturbed, where its rows tell it."""
+        now = [gone_over(clock, self.by) for clock in plain]
+        if not all(row and self._uncut(ticket, row) for row in now) or not all(stays(row, self.by) for row in others):
+            return None
+        moved = [row for row in now if row]
+        if not moved:
             return Moved([], Derived())
-        if ticket.rings_from is not None and any(self._may_ring_later(row, ticket.rings_from) for row in after):
+        rows = [*moved, *others]
+        if ticket.rings_from is not None and any(self._may_ring_later(row, ticket.rings_from) for row in rows):
             return None
         return Moved(
-            [row for row, _ in changed],
+            [(*_VALUES(row), *clock[:4]) for clock, row in zip(plain, moved, strict=True)],
             Derived(
-                row=standing_of(after, ticket.held_until),
-                rows={"clock": [to for _, to in changed]},
-                wakes={CLOCK: rules.next_wake(after, ticket.rings_from)},
+                row=standing_of(rows, ticket.held_until),
+                wakes={CLOCK: rules.next_wake(rows, ticket.rings_from)},
             ),
         )
 
     def _uncut(self, ticket: _Ticket, row: ClockRow) -> bool:
-        return uncut(self.desk, row, self.names[row.agreement], ticket.service, ticket.customer)
+        name = self.names[row.agreement]
+        return self.uncut(name, ticket.id, ticket.service, ticket.customer, *rules.reach(row))
 
     def _may_ring_later(self, row: ClockRow, rings_from: Instant) -> bool:
         """Whether a clock whose next share is long past, which wakes nobody, may have others ahead (rule 30)."""

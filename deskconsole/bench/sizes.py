@@ -12,6 +12,8 @@ class Sizes(NamedTuple):
     """Tickets of a small one."""
     due: int
     """Tickets whose threshold is due at once."""
+    edited: int
+    """Open tickets under a calendar that is edited."""
     lines: int
     """Journal lines to be proved."""
     screen: int
@@ -30,5 +32,5 @@ class Sizes(NamedTuple):
     """Whether the real log is imported, where it is there."""
 
 
-FULL = Sizes(1_000_000, 10_000, 2_000, 1_000_000, 100_000, 32, 40, 8.0, 15, 21, 200, 3, True)
-QUICK = Sizes(2_000, 200, 60, 2_000, 500, 3, 3, 0.6, 3, 2, 20, 1, False)
+FULL = Sizes(1_000_000, 10_000, 2_000, 100_000, 1_000_000, 100_000, 32, 40, 8.0, 15, 21, 200, 3, True)
+QUICK = Sizes(2_000, 200, 60, 300, 2_000, 500, 3, 3, 0.6, 3, 2, 20, 1, False)

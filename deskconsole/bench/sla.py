@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from deskconsole.bench import others
+from deskconsole.bench import editing, others
 from deskconsole.bench.figure import Figure, compared, folder, say
 from deskconsole.bench.logs import log
 from deskconsole.bench.sizes import Sizes
@@ -39,6 +39,8 @@ def figures(sizes: Sizes) -> Iterator[Figure]:
     yield _compiling(sizes)
     say("sla: folding a log")
     yield _folding(sizes)
+    say("sla: an edited calendar")
+    yield from editing.figures(sizes)
 
 
 def _version() -> CalendarVersion:

@@ -7,6 +7,8 @@ import json
 import sys
 from pathlib import Path
 
+import orjson
+
 from deskconsole.cli.common import account, add_actor, add_store, open_store, progress, who, write
 from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.instants import to_iso
@@ -108,18 +110,18 @@ def _preview(store: Store, steps: list[Step], form: str) -> int:
     """Which open clocks an edited file moves, before it is applied; nothing is written."""
     with store.backend.looking() as driver, progress("measuring open clocks", None) as step:
         found = preview(driver, steps, store.now(), step)
-    moves = [_moved(move) for move in found.moves]
     if form == "json":
+        moves = [_moved(move) for move in found.moves]
         told = [{"act": s.act, "kind": s.kind, "key": s.key, "version": s.version, "text": s.text} for s in steps]
         report = {"steps": told, "looked_at": found.looked_at, "moved": len(moves), "moves": moves}
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        print(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
         return 0
     _print(steps, form)
     print(found.summary)
-    if moves:
-        write(moves[:_SHOWN], _MOVED, "table")
-    if len(moves) > _SHOWN:
-        print(f"and {len(moves) - _SHOWN:,} more; --format json lists them all")
+    if found.moves:
+        write([_moved(move) for move in found.moves[:_SHOWN]], _MOVED, "table")
+    if (more := len(found.moves) - _SHOWN) > 0:
+        print(f"and {more:,} more; --format json lists them all")
     return 0
 
 
@@ -127,12 +129,11 @@ _MOVED = ("ticket", "agreement", "metric", "due", "becomes", "target_s", "become
 
 
 def _moved(move: Move) -> dict[str, object]:
-    was, to = move.was, move.to
+    becomes = "no promise" if move.becomes_s is None else move.becomes and to_iso(move.becomes)
     return {
         "ticket": move.ticket, "agreement": move.agreement, "metric": move.metric,
-        "due": was.due and to_iso(was.due), "becomes": to.due and to_iso(to.due) if to else "no promise",
-        "target_s": was.target_s, "becomes_s": to.target_s if to else None,
-        "breached": move.breaks or bool(to and to.breached_at),
+        "due": move.due and to_iso(move.due), "becomes": becomes,
+        "target_s": move.target_s, "becomes_s": move.becomes_s, "breached": move.breaks,
     }  # fmt: skip
 
 

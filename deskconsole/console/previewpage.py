@@ -65,15 +65,15 @@ def _safe(line: Line, scene: Scene) -> Line:
 
 
 def _move(move: Move, scene: Scene) -> list[Line]:
-    was, to, g = move.was, move.to, scene.g
-    before = figures.due(was.due, scene.now, scene.zone, g)
-    if to is None:
-        target, due = f"{written(was.target_s)} → none", f"due {before}, ends without a result"
+    g = scene.g
+    before = figures.due(move.due, scene.now, scene.zone, g)
+    if move.becomes_s is None:
+        target, due = f"{written(move.target_s)} → none", f"due {before}, ends without a result"
     else:
-        after = figures.due(to.due, scene.now, scene.zone, g)
+        after = figures.due(move.becomes, scene.now, scene.zone, g)
         due = f"due {before} → {after}" if before != after else f"due {before}, as before"
         due += ", breached at once" if move.breaks else ""
-        target = " → ".join(dict.fromkeys((written(was.target_s), written(to.target_s))))
+        target = " → ".join(dict.fromkeys((written(move.target_s), written(move.becomes_s))))
     return [
         [(g.breached if move.breaks else " ", "sla-breach")],
         [(move.ticket, "strong")],

@@ -13,14 +13,14 @@ from deskconsole.flow import flow
 from deskconsole.store.later import read_call
 from deskconsole.store.store import Store
 from deskconsole.store.transaction import Tx
-from deskconsole.taking_over import Moved, from_rows
+from deskconsole.taking_over import GONE_OVER, Moved, from_rows
 from deskconsole.wakes import WAKES
 
 CHUNK = 100
 """Timers a transaction: others who write wait about 20 ms."""
 TICKETS = 50
 """Tickets folded anew in one transaction."""
-MOVED = 250
+MOVED = 125
 """Tickets that go over to another agreement version in one transaction, folded or not."""
 STRIDE = 5000
 """Tickets looked at in one transaction, whether they are to be measured anew: about 5 ms."""
@@ -125,7 +125,8 @@ def _remeasure(tx: Tx, kind: str, after: int) -> None:
         tickets = tickets[: tickets.index(folded[TICKETS])]
     for ticket in tickets:
         if ticket in moved:
-            tx.exchange("ticket", ticket, moved[ticket].now, {"clock": moved[ticket].was})
+            tx.amend("clock", GONE_OVER, moved[ticket].clocks)
+            tx.follow("ticket", ticket, moved[ticket].then)
         else:
             tx.touch("ticket", ticket)
     reached = tickets[-1] if len(folded) > TICKETS or len(rows) == MOVED else after + STRIDE

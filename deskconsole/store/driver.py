@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import lru_cache
 from typing import Any, Protocol, TypeVar
 
 from deskconsole.core.desk import Query
@@ -14,12 +16,16 @@ Row = tuple[Any, ...]
 
 
 class Driver(Protocol):
-    """One connection. SQL carries :named values; nothing is ever put into its text."""
+    """One connection. SQL carries :named values; nothing is ever put into its text.
+
+    `change_many` takes the values of each row in the order in which its SQL names them, each once: binding them by
+    name costs as much again as writing the row.
+    """
 
     def select(self, sql: str, values: Values = ...) -> list[Row]: ...
     def each(self, sql: str, values: Values = ...) -> Iterator[Row]: ...
     def change(self, sql: str, values: Values = ...) -> int: ...
-    def change_many(self, sql: str, rows: Sequence[Values]) -> None: ...
+    def change_many(self, sql: str, rows: Sequence[Row]) -> None: ...
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None: ...
     def version(self) -> int: ...
 
@@ -71,6 +77,15 @@ class Reader:
         if not rows:
             raise LookupError(f"nothing found for {values}")
         return query.row(*rows[0])
+
+
+_NAME = re.compile(r":(\w+)")
+
+
+@lru_cache
+def positional(sql: str) -> tuple[str, tuple[str, ...]]:
+    """SQL with its :named values as places, and their names in order."""
+    return _NAME.sub("?", sql), tuple(_NAME.findall(sql))
 
 
 def named(columns: Sequence[str]) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.elements import TextClause
 
 from deskconsole.core.errors import StoreTrouble
-from deskconsole.store.driver import Row, Values
+from deskconsole.store.driver import Row, Values, positional
 
 _NOTHING: Values = {}
 _LOCK = "select pg_advisory_xact_lock(7364626)"
@@ -93,17 +93,18 @@ class PostgresDriver:
         except DBAPIError as trouble:
             raise explained(trouble, self.where) from trouble
 
-    def change_many(self, sql: str, rows: Sequence[Values]) -> None:
+    def change_many(self, sql: str, rows: Sequence[Row]) -> None:
         if rows:
+            names = positional(sql)[1]
             try:
-                self.connection.execute(_text(sql), [dict(row) for row in rows])
+                self.connection.execute(_text(sql), [dict(zip(names, row, strict=True)) for row in rows])
             except DBAPIError as trouble:
                 raise explained(trouble, self.where) from trouble
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         places = ", ".join(f":{name}" for name in columns)
         sql = f"insert into {table} ({', '.join(columns)}) values ({places})"
-        self.change_many(sql, [dict(zip(columns, row, strict=True)) for row in rows])
+        self.change_many(sql, rows)
 
     def version(self) -> int:
         """Changes whenever somebody has added to the journal."""

@@ -25,8 +25,7 @@ class Rows:
         self.driver = driver
         self.derived = derived
         self._inserts: dict[tuple[str, tuple[str, ...]], list[Row]] = {}
-        self._deletes: dict[str, list[dict[str, object]]] = {}
-        self._updates: dict[str, list[dict[str, object]]] = {}
+        self._updates: dict[str, list[Row]] = {}
 
     def set(self, table: str, key: int, values: Mapping[str, object]) -> None:
         """Set columns of a row; make it where there is none."""
@@ -50,28 +49,22 @@ class Rows:
 
     def gather_set(self, table: str, key: int, values: Mapping[str, object]) -> None:
         """Columns of a row that is there: to be set with those of others."""
-        self._updates.setdefault(_update(table, tuple(values)), []).append({**values, "id": key})
+        self._updates.setdefault(_update(table, tuple(values)), []).append((*values.values(), key))
 
     def gather(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
         """Whole rows, to be inserted with others."""
         self._inserts.setdefault((table, columns), []).extend(rows)
 
-    def gather_exchange(self, table: str, was: Iterable[Row], now: Iterable[Row]) -> None:
-        """Derived rows that are there, and what they become, also in their keys."""
-        columns, width = self.derived[table]
-        key = columns[:width]
-        gone = [dict(zip(key, row, strict=False)) for row in was]
-        self._deletes.setdefault(f"delete from {table}{_where(key)}", []).extend(gone)
-        self.gather(table, columns, now)
+    def gather_amend(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+        """Other values of some columns of derived rows, also of their keys: each with the key that its row has now."""
+        key = self.derived[table].columns[: self.derived[table].key]
+        self._updates.setdefault(_amend(table, columns, key), []).extend(rows)
 
     def gather_wake(self, kind: str, subject: int, at: Instant) -> None:
         """A timer that is to be set with others."""
-        self._updates.setdefault(_WAKE, []).append({"kind": kind, "subject": subject, "at": at})
+        self._updates.setdefault(_WAKE, []).append((kind, subject, at))
 
     def flush(self) -> None:
-        deletes, self._deletes = self._deletes, {}
-        for sql, values in deletes.items():
-            self.driver.change_many(sql, values)
         inserts, self._inserts = self._inserts, {}
         for (table, columns), rows in inserts.items():
             self.driver.insert(table, columns, rows)
@@ -124,6 +117,12 @@ _WAKE = (
 @lru_cache
 def _update(table: str, columns: tuple[str, ...], key: tuple[str, ...] = ("id",)) -> str:
     return f"update {table} set {', '.join(f'{name} = :{name}' for name in columns)}{_where(key)}"
+
+
+@lru_cache
+def _amend(table: str, columns: tuple[str, ...], key: tuple[str, ...]) -> str:
+    where = " and ".join(f"{name} = :was_{name}" for name in key)
+    return f"update {table} set {', '.join(f'{name} = :{name}' for name in columns)} where {where}"
 
 
 @lru_cache

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from deskconsole.core.errors import NotFound, StoreDown, StoreTrouble
 from deskconsole.core.text import safe_text
-from deskconsole.store.driver import Row, Values
+from deskconsole.store.driver import Row, Values, positional
 from deskconsole.store.turn import Turn
 
 BUSY_MS = 5_000
@@ -104,9 +104,9 @@ class SqliteDriver:
         except sqlite3.Error as trouble:
             raise explained(trouble, self.path) from trouble
 
-    def change_many(self, sql: str, rows: Sequence[Values]) -> None:
+    def change_many(self, sql: str, rows: Sequence[Row]) -> None:
         try:
-            self.connection.executemany(sql, rows)
+            self.connection.executemany(positional(sql)[0], rows)
         except sqlite3.Error as trouble:
             raise explained(trouble, self.path) from trouble
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any, NamedTuple, Protocol
@@ -194,15 +194,17 @@ class Tx(Looking):
         """Derive anew what follows for a subject, though nothing has happened to it."""
         self._touched.setdefault((about, subject), [])
 
-    def exchange(self, about: str, subject: int, derived: Derived, was: Mapping[str, Sequence[Row]]) -> None:
-        """Write what follows for a subject that is there; `was` are the derived rows that it replaces.
+    def amend(self, table: str, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+        """Write other values of some columns of many derived rows, each with the key that its row has now.
 
-        Rows of many subjects are written together, by the next `settle`.
+        They are written together, by the next `settle`.
         """
+        self._rows.gather_amend(table, columns, rows)
+
+    def follow(self, about: str, subject: int, derived: Derived) -> None:
+        """Write what follows for a subject that is there, with that of others, by the next `settle`."""
         if derived.row:
             self._rows.gather_set(about, subject, derived.row)
-        for table, rows in derived.rows.items():
-            self._rows.gather_exchange(table, was[table], rows)
         for kind, at in derived.wakes.items():
             if at is None:
                 self._rows.wake(kind, subject, at)

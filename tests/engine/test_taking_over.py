@@ -93,7 +93,7 @@ def test_rows_after_a_take_over_are_those_of_the_fold(
     def counted(*args: Any) -> dict[int, taking_over.Moved]:
         nonlocal told
         found = taking_over.from_rows(*args)
-        told += sum(bool(moved.was) for moved in found.values())
+        told += sum(bool(moved.clocks) for moved in found.values())
         return found
 
     monkeypatch.setattr(tick, "from_rows", counted)
@@ -134,11 +134,11 @@ def _edited(desk: TestDesk, file: Path) -> None:
         desk.do("adm", apply(steps))
     desk.tick()
     rows = desk.all(
-        "select t.number, v.name, c.metric, c.cycle, c.target_s, c.due from clock c join ticket t on t.id = c.ticket"
+        "select t.number, v.name, c.metric, c.target_s, c.due from clock c join ticket t on t.id = c.ticket"
         " join agreement_version v on v.id = c.agreement where c.state <> 'cancelled' order by v.version"
     )
-    due = {row[:4]: row[4:] for row in rows}
+    due = {row[:3]: row[3:] for row in rows}
     for move in moves:
-        if move.to is not None:
-            assert due[move.ticket, move.agreement, move.metric, move.to.cycle] == (move.to.target_s, move.to.due)
+        if move.becomes_s is not None:
+            assert due[move.ticket, move.agreement, move.metric] == (move.becomes_s, move.becomes)
     assert rebuild(desk.store, RULES, RECORD).differences == []

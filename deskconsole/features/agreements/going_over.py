@@ -16,14 +16,52 @@ from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreem
 from deskconsole.sla.agreements import Agreement, Target
 from deskconsole.sla.clocks import is_breached
 from deskconsole.sla.cuts import BusinessTime
+from deskconsole.sla.cycles import NEVER
+
+_PLAIN = (
+    "c.state = 'running' and c.since = c.start and c.counted = 0 and c.first_stop is null and c.cuts is null"
+    " and c.allowed = c.target_s * 1000000 and c.breached_at is null and c.late >= :at"
+)
+"""A pause, a resumption or another priority since the start would have counted up to there: `since` would be later."""
 
 
-class Successor(NamedTuple):
-    """What a clock is measured by once it has gone over: only amounts, thresholds and hours are others."""
+class Measured(NamedTuple):
+    """Instants of a plain clock: when it is due, after which it is late, and when its first threshold is reached."""
 
-    agreement: int
-    target: Target
-    time: BusinessTime
+    due: Instant
+    late: Instant
+    first: Instant | None
+
+
+class Terms:
+    """What a plain clock of a priority is measured by once it has gone over at an instant."""
+
+    def __init__(self, at: Instant, agreement: int, target: Target, seconds: int, time: BusinessTime) -> None:
+        self.at, self.agreement, self.seconds, self.time = at, agreement, seconds, time
+        self.allowed = seconds * SECOND
+        self.share = target.thresholds[0] if target.thresholds else None
+        """Its first threshold, in per cent."""
+        self._from, self._until = Instant(0), Instant(0)
+        self._shift = Measured(Instant(0), Instant(0), None)
+
+    def measured(self, start: Instant) -> Measured:
+        """The instants of a clock with this start.
+
+        Starts of the same opening hours whose dues fall into the same opening hours move them one to one: tickets
+        come in the order of time, so most are answered by the one before.
+        """
+        if self._from <= start < self._until:
+            due, late, first = self._shift
+            return Measured(due + start, late + start, first and first + start)  # type: ignore[arg-type]
+        time = self.time
+        due = time.add(start, self.allowed)
+        first = None if self.share is None else time.add(start, -(-self.allowed * self.share // 100))
+        found = Measured(due, time.opens(due), first)
+        if time.opens(start) == start:
+            left = [(time.closes(at) or NEVER) - at for at in (start, due, first) if at is not None]
+            self._from, self._until = start, Instant(start + min(left))
+            self._shift = Measured(*(at and Instant(at - start) for at in found))  # type: ignore[arg-type]
+        return found
 
 
 class TakeOver(NamedTuple):
@@ -34,8 +72,8 @@ class TakeOver(NamedTuple):
     """Number of the last ticket that was there before it: later ones begin under it."""
     earlier: frozenset[int]
     """Numbers of the versions before it."""
-    successors: Mapping[tuple[int, str], Successor]
-    """By version and metric of the clock; one that is absent has no successor that its row could tell."""
+    terms: Mapping[tuple[int, str, int], Terms]
+    """By version, metric and priority of the clock; what is absent only the events can tell."""
 
 
 def take_overs(
@@ -45,15 +83,16 @@ def take_overs(
     found: list[TakeOver] = []
     for row in sorted(taking, key=lambda row: row.took_over_at or 0):
         earlier = [each for each in versions if each.name == row.name and each.version < row.version]
-        to = agreement_of(row)
-        successors = {
-            (old.id, target.metric): Successor(to.id, target, calendars[to.calendar])
+        at, to = row.took_over_at or Instant(0), agreement_of(row)
+        terms = {
+            (old.id, target.metric, priority): Terms(at, to.id, target, seconds, calendars[to.calendar])
             for old in map(agreement_of, earlier)
             for target in to.targets
             if _alike(old, to, target)
+            for priority, seconds in target.seconds.items()
+            if isinstance(seconds, int)
         }
-        ids = frozenset(each.id for each in earlier)
-        found.append(TakeOver(row.took_over_at or Instant(0), row.after_ticket or 0, ids, successors))
+        found.append(TakeOver(at, row.after_ticket or 0, frozenset(each.id for each in earlier), terms))
     return found
 
 
@@ -67,44 +106,55 @@ def _alike(old: Agreement, to: Agreement, target: Target) -> bool:
     )
 
 
-def gone_over(row: ClockRow, by: Sequence[TakeOver]) -> ClockRow | None:
-    """A clock's row once these have taken over, one after the other; None where only the events can tell.
+def plain_under(by: Sequence[TakeOver]) -> str:
+    """SQL of the clocks (`c`) that these take, were not broken by `:at`, and that start and target tell."""
+    numbers = sorted(frozenset[int]().union(*(each.earlier for each in by)))
+    return f"c.agreement in ({', '.join(map(str, numbers)) or 'null'}) and {_PLAIN}"
 
-    Nothing has happened to its ticket since the first of them took over.
+
+class Plain(NamedTuple):
+    """What tells a plain clock."""
+
+    ticket: int
+    agreement: int
+    metric: str
+    cycle: int
+    priority: int
+    start: Instant
+
+
+def gone_over(clock: Plain, by: Sequence[TakeOver]) -> ClockRow | None:
+    """The row of a plain clock once these have taken over, one after the other; None where only the events can tell.
+
+    Nothing has happened to its ticket since the first of them took over, and one of them takes it.
     """
+    number, row = clock.agreement, None
     for each in by:
-        if row.agreement not in each.earlier:
-            continue
-        if row.state not in ("running", "paused"):
-            if row.stopped is None or row.stopped > each.at:
+        if number in each.earlier and not (row is not None and is_breached(row, each.at)):
+            terms = each.terms.get((number, clock.metric, clock.priority))
+            row = _under(terms, clock) if terms else None
+            if row is None:
                 return None
-            continue  # what has ended stays as it was
-        if is_breached(row, each.at):
-            continue  # so does what is broken
-        to = each.successors.get((row.agreement, row.metric))
-        moved = None if to is None else _moved(row, to, each.at)
-        if moved is None:
-            return None
-        row = moved
+            number = row.agreement
     return row
 
 
-def _moved(row: ClockRow, to: Successor, at: Instant) -> ClockRow | None:
-    seconds = to.target.seconds.get(row.priority)
-    # A pause, a resumption or another priority since would have counted up to there: `since` would be later.
-    if row.state != "running" or row.since != row.start or row.counted or row.first_stop is not None or row.cuts:
-        return None
-    if row.allowed != row.target_s * SECOND or not isinstance(seconds, int):
-        return None
-    allowed, time = seconds * SECOND, to.time
-    due = time.add(row.start, allowed)
-    late = time.opens(due)
-    if late <= at:
-        return None  # late as soon as it goes over
-    shares = to.target.thresholds
-    first_at = time.add(row.start, -(-allowed * shares[0] // 100)) if shares else None
-    return row._replace(
-        agreement=to.agreement, target_s=seconds, allowed=allowed, due=due, late=late, breached_at=None, reason=None,
-        risk_at=first_at, next_share=shares[0] if shares else None,
-        next_at=due if shares and shares[0] == 100 else first_at,
+def _under(terms: Terms, clock: Plain) -> ClockRow | None:
+    ticket, _, metric, cycle, priority, start = clock
+    due, late, first = terms.measured(start)
+    if late <= terms.at:
+        return None  # broken as soon as it goes over
+    return ClockRow(
+        ticket, terms.agreement, metric, cycle, "running", priority, terms.seconds, terms.allowed, start, start, 0, 0,
+        None, due, late, None, None, None, None, first, None, terms.share, first,
     )  # fmt: skip
+
+
+def stays(row: ClockRow, by: Sequence[TakeOver]) -> bool:
+    """Whether a clock that is not plain stays under its version: it had ended by then, or was broken (rule 11)."""
+    taken = [each.at for each in by if row.agreement in each.earlier]
+    if not taken:
+        return True
+    if row.state in ("running", "paused"):
+        return is_breached(row, taken[0])
+    return row.stopped is not None and row.stopped <= taken[0]

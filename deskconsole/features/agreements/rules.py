@@ -248,9 +248,12 @@ def figures(ticket: int, facts: Sequence[Fact], of: Subject, by: Measure) -> lis
     return found
 
 
+BEYOND = 31 * DAY
+
+
 def reach(clock: Clock | ClockRow) -> tuple[Instant, Instant]:
     """The time that matters to a clock until something happens to it again, and a month beyond its due instant."""
-    return clock.start, clock.stopped or Instant(max(clock.late or 0, clock.due or 0, clock.since) + 31 * DAY)
+    return clock.start, clock.stopped or Instant(max(clock.late or 0, clock.due or 0, clock.since) + BEYOND)
 
 
 def _within_reach(spans: Sequence[tuple[Instant, Instant]], clock: Clock) -> list[tuple[Instant, Instant]]:
