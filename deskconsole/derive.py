@@ -100,6 +100,10 @@ class Uncut:
         self._windows = desk.once(maintenance.Windows)
         self._exclusions = desk.once(exclusions.Exclusions) or None
 
+    def may_fail(self, service: int | None) -> bool:
+        """Whether there is anything at all that may be cut out of clocks of a service's tickets."""
+        return self._exclusions is not None or bool(self._windows.of(service).cuts)
+
     def __call__(
         self, agreement: str, ticket: int, service: int | None, customer: int | None, begin: Instant, end: Instant
     ) -> bool:

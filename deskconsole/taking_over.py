@@ -104,10 +104,15 @@ class _TakingOver:
 
     def moved(self, ticket: _Ticket, plain: Sequence[Plain], others: Sequence[ClockRow]) -> Moved | None:
         """What follows for a ticket that is undisturbed, where its rows tell it."""
-        now = [gone_over(clock, self.by) for clock in plain]
-        if not all(row and self._uncut(ticket, row) for row in now) or not all(stays(row, self.by) for row in others):
+        moved: list[ClockRow] = []
+        cut = self.uncut.may_fail(ticket.service)
+        for clock in plain:
+            row = gone_over(clock, self.by)
+            if row is None or (cut and not self._uncut(ticket, row)):
+                return None
+            moved.append(row)
+        if others and not all(stays(row, self.by) for row in others):
             return None
-        moved = [row for row in now if row]
         if not moved:
             return Moved([], Derived())
         rows = [*moved, *others]

@@ -62,7 +62,7 @@ limit = "48h"
 _BEFORE, _AFTER = _DESK.format(hours="09:00-17:00"), _DESK.format(hours="08:00-18:00")
 _MORNING = 110 * MINUTE
 _CHUNK = 500
-_PROBE_S = 0.004
+_PROBE_S = 0.02
 """A writer comes this often while tickets are moved."""
 
 
@@ -106,7 +106,7 @@ def _life(n: int, opened: Instant) -> Iterator[Event]:
     yield e.TicketRouted(opened, n, 1, "mail", ("words: mail",))
     if n % 20 == 0:
         yield e.TicketCommented(opened, n, Private("We look into it."), public=True, responds=True)
-    if n % 20 == 10:
+    if n % 100 == 10:
         yield e.TicketHeld(opened, n, "caller")
         yield e.TicketResumed(worlds.NOW, n, "caller")
 

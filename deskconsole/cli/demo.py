@@ -93,7 +93,7 @@ def _made(url: str, seed: int | None) -> Iterator[Play]:
             play = make(url, SEED if seed is None else seed, account(), step)
     except BaseException:
         if not url.startswith("postgresql"):
-            for part in ("", "-wal", "-shm", "-lock"):
+            for part in ("", "-wal", "-shm", "-lock", "-next"):
                 Path(url.removeprefix("sqlite:///") + part).unlink(missing_ok=True)
         raise
     yield play

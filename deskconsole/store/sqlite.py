@@ -169,7 +169,7 @@ class Sqlite:
         self._mine = threading.local()
         self._mutex = threading.Lock()
         self._writer: SqliteDriver | None = None
-        self._turn = Turn(f"{path}-lock")
+        self._turn = Turn(str(path))
         self._opened: list[sqlite3.Connection] = []
 
     def _connect(self) -> SqliteDriver:

@@ -5,19 +5,48 @@ from __future__ import annotations
 import fcntl
 import os
 import threading
+import time
 
 from deskconsole.core.errors import StoreDown
 
 
 class Turn:
-    """The lock of one process; for one thread at a time."""
+    """The turn of one process; for one thread at a time.
+
+    Two locks, since the kernel does not hand a lock on: who lets go and asks again at once has it before anybody who
+    waited is awake. So everybody first takes the place at the head of the queue, and leaves it when the turn has come;
+    who has just written finds it taken.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._head, self._lock = _Lock(f"{path}-next"), _Lock(f"{path}-lock")
+
+    def take(self, patience: float) -> None:
+        """Wait for our turn. Raises StoreDown where a file cannot be made, or who holds it never lets go."""
+        until = time.monotonic() + patience
+        self._head.take(patience)
+        try:
+            self._lock.take(until - time.monotonic())
+        finally:
+            self._head.give()
+
+    def give(self) -> None:
+        """Let the next one write."""
+        self._lock.give()
+
+    def close(self) -> None:
+        self._head.close()
+        self._lock.close()
+
+
+class _Lock:
+    """An advisory lock on a file."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self._file: int | None = None
 
     def take(self, patience: float) -> None:
-        """Wait for our turn. Raises StoreDown where the file cannot be made, or who holds it never lets go."""
         if self._file is None:
             self._file = self._open()
         try:
@@ -33,7 +62,6 @@ class Turn:
             self._file = file
 
     def give(self) -> None:
-        """Let the next one write."""
         if self._file is not None:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
