@@ -19,6 +19,7 @@ from deskconsole.features.agreements.events import (
 from deskconsole.features.agreements.going_over import plain_under, take_overs
 from deskconsole.features.agreements.views import (
     AGREEMENTS,
+    CALENDAR,
     CLOCKS_OF,
     AgreementRow,
     CalendarRow,
@@ -111,12 +112,16 @@ class _Edited:
                 held[event.agreement] = held[event.agreement]._replace(retired_at=now, until_ticket=event.until)
         self.rows = sorted(held.values(), key=lambda row: (row.name, row.version))
         self.calendars = Calendars(desk)
-        for event in news:
-            if isinstance(event, CalendarVersioned):
-                row = CalendarRow(event.calendar, event.name, event.version, json_of(event.body))
-                self.calendars[event.calendar] = calendar_of(row)
+        made = {
+            event.calendar: CalendarRow(event.calendar, event.name, event.version, json_of(event.body))
+            for event in news
+            if isinstance(event, CalendarVersioned)
+        }
+        self.calendars.update((number, calendar_of(row)) for number, row in made.items())
         self.names_then = {row.id: row.name for row in self.rows}
-        self.by = take_overs(taking, self.rows, self.calendars)
+        numbers = sorted({row.calendar for row in taking})
+        calendars = tuple(made.get(number) or desk.version(CALENDAR, number) for number in numbers)
+        self.by = take_overs(tuple(taking), tuple(self.rows), calendars)
         self.terms = {key: terms for each in self.by for key, terms in each.terms.items()}
         self.uncut = Uncut(desk)
         self.last: tuple[int, list[rules.Timed]] = (0, [])

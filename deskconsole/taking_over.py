@@ -8,10 +8,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from deskconsole.core.instants import Instant
-from deskconsole.derive import CLOCK, Calendars, Uncut, promised, standing_of
+from deskconsole.derive import CLOCK, Uncut, promised, standing_of
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.going_over import Plain, gone_over, plain_under, stays, take_overs
-from deskconsole.features.agreements.views import AGREEMENTS, ClockRow
+from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, ClockRow
 from deskconsole.store.driver import Row
 from deskconsole.store.merge import Derived
 from deskconsole.store.transaction import Tx
@@ -85,9 +85,11 @@ class _TakingOver:
 
     def __init__(self, desk: Tx, agreements: Sequence[int]) -> None:
         self.desk, self.promise, self.uncut = desk, promised(desk), Uncut(desk)
-        versions = desk.versions(AGREEMENTS)
+        versions = tuple(desk.versions(AGREEMENTS))
         asked = [row for row in versions if row.id in agreements]
-        self.by = take_overs([row for row in asked if row.took_over_at is not None], versions, Calendars(desk))
+        taking = tuple(row for row in asked if row.took_over_at is not None)
+        calendars = tuple(desk.version(CALENDAR, number) for number in sorted({row.calendar for row in taking}))
+        self.by = take_overs(taking, versions, calendars)
         self.names = {row.id: row.name for row in versions}
         # A version for new tickets measures those that were opened since; which of them, the fold can tell.
         self.before = min((row.effective_at or Instant(0) for row in asked if row.took_over_at is None), default=None)

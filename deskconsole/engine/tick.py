@@ -20,7 +20,7 @@ CHUNK = 100
 """Timers a transaction: others who write wait about 20 ms."""
 TICKETS = 50
 """Tickets folded anew in one transaction."""
-MOVED = 125
+MOVED = 200
 """Tickets that go over to another agreement version in one transaction, folded or not."""
 STRIDE = 5000
 """Tickets looked at in one transaction, whether they are to be measured anew: about 5 ms."""

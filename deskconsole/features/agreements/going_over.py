@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from deskconsole.core.instants import SECOND, Instant
-from deskconsole.features.agreements.views import AgreementRow, ClockRow, agreement_of
+from deskconsole.features.agreements.views import AgreementRow, CalendarRow, ClockRow, agreement_of, calendar_of
 from deskconsole.sla.agreements import Agreement, Target
 from deskconsole.sla.clocks import is_breached
 from deskconsole.sla.cuts import BusinessTime
@@ -41,8 +42,7 @@ class Terms:
         self.allowed = seconds * SECOND
         self.share = target.thresholds[0] if target.thresholds else None
         """Its first threshold, in per cent."""
-        self._from, self._until = Instant(0), Instant(0)
-        self._shift = Measured(Instant(0), Instant(0), None)
+        self._run = (Instant(0), Instant(0), Measured(Instant(0), Instant(0), None))  # replaced as a whole: threads
 
     def measured(self, start: Instant) -> Measured:
         """The instants of a clock with this start.
@@ -50,17 +50,17 @@ class Terms:
         Starts of the same opening hours whose dues fall into the same opening hours move them one to one: tickets
         come in the order of time, so most are answered by the one before.
         """
-        if self._from <= start < self._until:
-            due, late, first = self._shift
+        begin, end, (due, late, first) = self._run
+        if begin <= start < end:
             return Measured(due + start, late + start, first and first + start)  # type: ignore[arg-type]
         time = self.time
         due = time.add(start, self.allowed)
         first = None if self.share is None else time.add(start, -(-self.allowed * self.share // 100))
         found = Measured(due, time.opens(due), first)
         if time.opens(start) == start:
-            left = [(time.closes(at) or NEVER) - at for at in (start, due, first) if at is not None]
-            self._from, self._until = start, Instant(start + min(left))
-            self._shift = Measured(*(at and Instant(at - start) for at in found))  # type: ignore[arg-type]
+            left = min((time.closes(at) or NEVER) - at for at in (start, due, first) if at is not None)
+            shift = Measured(*(at and Instant(at - start) for at in found))  # type: ignore[arg-type]
+            self._run = (start, Instant(start + left), shift)
         return found
 
 
@@ -76,16 +76,18 @@ class TakeOver(NamedTuple):
     """By version, metric and priority of the clock; what is absent only the events can tell."""
 
 
+@lru_cache(maxsize=16)
 def take_overs(
-    taking: Sequence[AgreementRow], versions: Sequence[AgreementRow], calendars: Mapping[int, BusinessTime]
+    taking: tuple[AgreementRow, ...], versions: tuple[AgreementRow, ...], calendars: tuple[CalendarRow, ...]
 ) -> list[TakeOver]:
-    """What versions that take over do to the clocks of those before them, in order."""
+    """What versions that take over do to the clocks of those before them, in order; `calendars` are theirs."""
     found: list[TakeOver] = []
+    times = {row.id: calendar_of(row) for row in calendars}
     for row in sorted(taking, key=lambda row: row.took_over_at or 0):
         earlier = [each for each in versions if each.name == row.name and each.version < row.version]
         at, to = row.took_over_at or Instant(0), agreement_of(row)
         terms = {
-            (old.id, target.metric, priority): Terms(at, to.id, target, seconds, calendars[to.calendar])
+            (old.id, target.metric, priority): Terms(at, to.id, target, seconds, times[to.calendar])
             for old in map(agreement_of, earlier)
             for target in to.targets
             if _alike(old, to, target)
