@@ -26,12 +26,8 @@ _PLAIN = (
 """A pause, a resumption or another priority since the start would have counted up to there: `since` would be later."""
 
 
-class Measured(NamedTuple):
-    """Instants of a plain clock: when it is due, after which it is late, and when its first threshold is reached."""
-
-    due: Instant
-    late: Instant
-    first: Instant | None
+Instants = tuple[Instant, Instant, Instant | None]
+"""Of a plain clock: when it is due, after which it is late, and when its first threshold is reached."""
 
 
 class Terms:
@@ -42,25 +38,25 @@ class Terms:
         self.allowed = seconds * SECOND
         self.share = target.thresholds[0] if target.thresholds else None
         """Its first threshold, in per cent."""
-        self._run = (Instant(0), Instant(0), Measured(Instant(0), Instant(0), None))  # replaced as a whole: threads
+        self._run: tuple[Instant, int, Instants] = (Instant(0), 0, (Instant(0), Instant(0), None))
 
-    def measured(self, start: Instant) -> Measured:
+    def measured(self, start: Instant) -> Instants:
         """The instants of a clock with this start.
 
         Starts of the same opening hours whose dues fall into the same opening hours move them one to one: tickets
         come in the order of time, so most are answered by the one before.
         """
-        begin, end, (due, late, first) = self._run
-        if begin <= start < end:
-            return Measured(due + start, late + start, first and first + start)  # type: ignore[arg-type]
+        since, length, (due, late, first) = self._run
+        on = start - since
+        if 0 <= on < length:
+            return Instant(due + on), Instant(late + on), None if first is None else Instant(first + on)
         time = self.time
         due = time.add(start, self.allowed)
         first = None if self.share is None else time.add(start, -(-self.allowed * self.share // 100))
-        found = Measured(due, time.opens(due), first)
+        found = due, time.opens(due), first
         if time.opens(start) == start:
-            left = min((time.closes(at) or NEVER) - at for at in (start, due, first) if at is not None)
-            shift = Measured(*(at and Instant(at - start) for at in found))  # type: ignore[arg-type]
-            self._run = (start, Instant(start + left), shift)
+            length = min((time.closes(at) or NEVER) - at for at in (start, due, first) if at is not None)
+            self._run = (start, length, found)  # at once: threads share it
         return found
 
 
