@@ -115,7 +115,7 @@ def _morning(store: Store) -> None:
     ana.do(x.request("waiver", now, now + HOUR, "internal", "a move", customer="acme", metrics="resolution"))
     lea.do(x.approve("EX-1"))
     catch_up(store)
-    assert store.read.driver.select("select kind from timer where kind like 'remeasure%' or parked = 1") == []
+    assert store.read.driver.select("select kind, trouble from timer where kind like 'remeasure%' or parked = 1") == []
 
 
 def test_the_same_work_leads_to_the_same_desk(on_postgres: Store, tmp_path: Path) -> None:

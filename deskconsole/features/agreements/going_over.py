@@ -21,7 +21,7 @@ from deskconsole.sla.cycles import NEVER
 
 _PLAIN = (
     "c.state = 'running' and c.since = c.start and c.counted = 0 and c.first_stop is null and c.cuts is null"
-    " and c.allowed = c.target_s * 1000000 and c.breached_at is null and c.late >= :at"
+    " and c.allowed = cast(c.target_s as bigint) * 1000000 and c.breached_at is null and c.late >= :at"
 )
 """A pause, a resumption or another priority since the start would have counted up to there: `since` would be later."""
 

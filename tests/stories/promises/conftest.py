@@ -12,5 +12,7 @@ __all__ = ["asked", "desk", "desk_door", "desk_template"]
 
 
 @pytest.fixture
-def asked(desk: TestDesk, desk_door: Door) -> Asked:
+def asked(desk: TestDesk, desk_door: Door, monkeypatch: pytest.MonkeyPatch) -> Asked:
+    """At a terminal of this width: pages break their lines where it ends."""
+    monkeypatch.setenv("COLUMNS", "120")
     return Asked(desk, desk_door)
