@@ -263,6 +263,14 @@ def test_the_same_log_again_adds_nothing(door: Door, tmp_path: Path) -> None:
     assert lines(door) <= before + 2  # each export has its own counts
 
 
+@pytest.mark.parametrize("cut", [1, 2])
+def test_of_the_first_instant_the_last_row_with_a_state_tells(door: Door, tmp_path: Path, cut: int) -> None:
+    rows = [row("2016-03-01 08:00", "Note"), row("2016-03-01 08:00", "Work")]
+    taken(door, tmp_path, *rows[:cut])
+    taken(door, tmp_path, *rows)
+    assert ticket(door).state == "open"
+
+
 def test_a_later_export_adds_only_its_new_rows(door: Door, tmp_path: Path) -> None:
     rows = [row("2016-03-01 08:00"), row("2016-03-01 09:00", "Work"), row("2016-03-01 10:00", "Done")]
     for until, new in ((1, 3), (2, 1), (3, 2)):  # with the ticket and its team; the resolution with its row

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, takewhile
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
@@ -218,7 +218,9 @@ class Taking:
             return
         first = lines[0]
         at = first.at if case.opened_at is None else case.opened_at
-        state = "new" if first.event.state == SAME else None
+        # It is new until a row says otherwise, which one of the very same instant may do.
+        silent = all(line.event.state == SAME for line in takewhile(lambda line: line.at <= max(at, first.at), lines))
+        state = "new" if silent else None
         said: _Card = first.card
         rings_from, more = int(self.desk.now), case.more
         if told:
