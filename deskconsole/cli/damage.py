@@ -15,7 +15,7 @@ from deskconsole.store.verify import verify
 def told(args: Sequence[str], wrong: Exception) -> str | None:
     """What to say of the store that a command was given; None where it proves itself whole."""
     url = default_store()
-    for word, following in zip(args, [*args[1:], ""], strict=True):
+    for word, following in zip(args, [*args, ""][1:], strict=True):
         url = following if word == "--store" else word.removeprefix("--store=") if "--store=" in word else url
     try:
         if _whole(url):

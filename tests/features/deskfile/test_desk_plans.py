@@ -108,7 +108,8 @@ def calendars(draw: st.DrawFn, name: str) -> CalendarSpec:
     )
     regions = draw(some(["DE", "DE-BE", "US-NY", "FR", "GB-SCT"]))
     zone = draw(st.sampled_from(["UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata"]))
-    seasons = draw(st.lists(st.builds(SeasonSpec, days_of_year, days_of_year, weeks.filter(fits)), max_size=1))
+    open_ = weeks.filter(lambda week: fits(week) and any(without(week, breaks)))
+    seasons = draw(st.lists(st.builds(SeasonSpec, days_of_year, days_of_year, open_), max_size=1))
     return CalendarSpec(name, zone, weekly, breaks, regions, closed, tuple(sorted(dated.items())), tuple(seasons))
 
 
