@@ -147,12 +147,9 @@ class _Edited:
     ) -> Move | None:  # fmt: skip
         """What becomes of a clock that its start and target tell."""
         name, terms = self.names[agreement], self.terms.get((agreement, metric, priority))
-        becomes = terms.time.add(start, terms.allowed) if terms else self.now
-        if (
-            terms is None
-            or becomes <= self.now
-            or not self._uncut(name, ticket, service, customer, start, due, becomes)
-        ):
+        becomes = terms.measured(start)[0] if terms else self.now
+        uncut = becomes > self.now and self._uncut(name, ticket, service, customer, start, due, becomes)
+        if terms is None or not uncut:
             return self._folded(number, self._row(ticket, agreement, metric, cycle))
         if becomes == due and terms.seconds == target_s:
             return None

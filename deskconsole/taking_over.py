@@ -64,7 +64,9 @@ def from_rows(desk: Tx, agreements: Sequence[int], after: int, last: int) -> dic
     Those are missing of which only the events can tell: they are to be folded.
     """
     taking_over = _TakingOver(desk, agreements)
-    some = {"after": after, "last": last, "at": max((each.at for each in taking_over.by), default=Instant(0))}
+    if not taking_over.by:
+        return {}
+    some = {"after": after, "last": last, "at": max(each.at for each in taking_over.by)}
     plain, others = defaultdict[int, list[Plain]](list), defaultdict[int, list[ClockRow]](list)
     which = plain_under(taking_over.by)
     for row in desk.driver.select(_clocks_of(Plain, which), some):
