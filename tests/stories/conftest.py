@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,4 +21,6 @@ def story_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(story_template: Path, tmp_path: Path) -> Iterator[StoryDesk]:
     desk = StoryDesk(copied(story_template, tmp_path / "desk.db"), START)
     yield desk
+    for reading in [thread for thread in threading.enumerate() if thread.name.startswith("reads")]:
+        reading.join()  # the last look of a console that is closed: a store must not go away under it
     desk.store.close()
