@@ -1,3 +1,3 @@
 """A terminal console for service desks."""
 
-__version__ = "0.2.0"
+__version__ = "0.6.0"

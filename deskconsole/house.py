@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple, TypeVar, cast
 
 from deskconsole.core.actors import Actor
@@ -10,6 +11,7 @@ from deskconsole.core.desk import Call, carry_out, do, learn
 from deskconsole.core.errors import Refused
 from deskconsole.derive import RULES
 from deskconsole.flow import flow
+from deskconsole.store.driver import Driver
 from deskconsole.store.events import CallRefused
 from deskconsole.store.store import Store
 from deskconsole.store.transaction import Repeated, Tx
@@ -36,10 +38,34 @@ class House:
         self.store = store
         self.actor = actor
 
-    def do(self, call: Call, *, source: str | None = None, key: str | None = None, batch: str | None = None) -> Receipt:
-        """Carry out a call, once for each (source, key); a refusal is journalled before it is told."""
+    def do(
+        self,
+        call: Call,
+        *,
+        source: str | None = None,
+        key: str | None = None,
+        batch: str | None = None,
+        beside: Callable[[Driver], object] | None = None,
+        also: Sequence[Call] = (),
+    ) -> Receipt:
+        """Carry out a call, once for each (source, key); a refusal is journalled before it is told.
+
+        `beside` changes work rows that go with it, in the same transaction: a draft that is sent is none any more.
+        `also` are calls that are carried out after it, all in one transaction: where one is refused, none is done.
+        """
+
+        @contextmanager
+        def begin() -> Iterator[Tx]:
+            with self.store.writing(self.actor, RULES, source=source, key=key, batch=batch) as tx:
+                yield tx
+                for each in also:
+                    tx.authorise(each)
+                    carry_out(each, flow, tx)
+                if beside is not None:
+                    beside(tx.driver)
+
         try:
-            events = do(call, flow, lambda: self.store.writing(self.actor, RULES, source=source, key=key, batch=batch))
+            events = do(call, flow, begin)
         except Repeated as before:
             return Receipt((before.call,), repeated=True)
         except Refused as why:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deskconsole.core.desk import Event, alive
 from deskconsole.core.instants import Instant
@@ -16,7 +16,7 @@ from deskconsole.features.agreements.events import (
     CalendarVersioned,
     json_of,
 )
-from deskconsole.features.agreements.going_over import plain_under, take_overs
+from deskconsole.features.agreements.going_over import Plain, plain_under, take_overs, taken_by
 from deskconsole.features.agreements.views import (
     AGREEMENTS,
     CALENDAR,
@@ -25,10 +25,11 @@ from deskconsole.features.agreements.views import (
     CalendarRow,
     ClockRow,
     calendar_of,
+    clocks_where,
 )
 from deskconsole.features.deskfile.commands import apply
 from deskconsole.features.deskfile.plan import Step
-from deskconsole.features.tickets.story import facts
+from deskconsole.features.tickets.story import begun_before, facts
 from deskconsole.features.tickets.views import ATTRIBUTES
 from deskconsole.sla.clocks import is_breached
 from deskconsole.store.driver import Driver
@@ -130,30 +131,28 @@ class _Edited:
         """The open clocks of agreements that have a version which takes over: what becomes of each, None: nothing."""
         if not self.by:
             return
-        each, plain = self.desk.driver.each, plain_under(self.by)
-        some = "from ticket t join clock c on c.ticket = t.id where t.closed_at is null"
-        told = "t.number, t.service, t.customer, c.ticket, c.agreement, c.metric, c.cycle, c.priority, c.start, c.due"
-        for row in each(f"select {told}, c.target_s {some} and ({plain}) is true order by t.id", {"at": self.now}):
+        each, at = self.desk.driver.each, {"at": self.now}
+        is_plain = f"t.closed_at is null and ({plain_under(self.by)}) is"
+        told = ("t.number", "t.service", "t.customer", "c.due", "c.target_s")
+        for row in each(clocks_where(f"{is_plain} true", *told, fields=Plain._fields), at):
             yield self._plain(*row)
-        columns = ", ".join(f"c.{name}" for name in ClockRow._fields)
-        taken = ", ".join(str(number) for by in self.by for number in by.earlier)
-        live = f"c.state in ('running', 'paused') and c.agreement in ({taken or 'null'}) and ({plain}) is not true"
-        for number, *other in each(f"select t.number, {columns} {some} and {live} order by t.id", {"at": self.now}):
+        others = f"{is_plain} not true and c.state in ('running', 'paused') and {taken_by(self.by)}"
+        for number, *other in each(clocks_where(others, "t.number"), at):
             yield self._folded(number, ClockRow(*other))
 
     def _plain(
-        self, number: str, service: int | None, customer: int | None, ticket: int, agreement: int, metric: str,
-        cycle: int, priority: int, start: Instant, due: Instant, target_s: int,
-    ) -> Move | None:  # fmt: skip
+        self, number: str, service: int | None, customer: int | None, due: Instant, target_s: int, *plain: Any
+    ) -> Move | None:
         """What becomes of a clock that its start and target tell."""
-        name, terms = self.names[agreement], self.terms.get((agreement, metric, priority))
-        becomes = terms.measured(start)[0] if terms else self.now
-        uncut = becomes > self.now and self._uncut(name, ticket, service, customer, start, due, becomes)
+        clock = Plain(*plain)
+        name, terms = self.names[clock.agreement], self.terms.get((clock.agreement, clock.metric, clock.priority))
+        becomes = terms.measured(clock.start)[0] if terms else self.now
+        uncut = becomes > self.now and self._uncut(name, clock.ticket, service, customer, clock.start, due, becomes)
         if terms is None or not uncut:
-            return self._folded(number, self._row(ticket, agreement, metric, cycle))
+            return self._folded(number, self._row(*clock[:4]))
         if becomes == due and terms.seconds == target_s:
             return None
-        return Move(number, metric, name, due, becomes, target_s, terms.seconds)
+        return Move(number, clock.metric, name, due, becomes, target_s, terms.seconds)
 
     def _uncut(
         self, name: str, ticket: int, service: int | None, customer: int | None, start: Instant, *due: Instant
@@ -184,7 +183,7 @@ class _Edited:
         if self.last[0] != ticket:
             events = [recorded.event for recorded in alive(self.desk.history("ticket", ticket))]
             is_ = self.desk.one(ATTRIBUTES, ticket=ticket)
-            by = rules.Measure(self.rows, self.calendars, cuts_of(self.desk, ticket, is_))
+            by = rules.Measure(self.rows, self.calendars, cuts_of(self.desk, ticket, is_, begun_before(events)))
             known = known_facts(self.desk, with_teams(self.desk, facts(events)), events)
             self.last = ticket, rules.live(known, subject(ticket, is_, events), by)
         return self.last[1]

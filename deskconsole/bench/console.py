@@ -1,32 +1,30 @@
-"""From exec to known text on a terminal: the console with many tickets, against a Textual app that says hello."""
+"""The console on a terminal, every clock on its screen ticking: how soon it answers, what it writes, what it costs."""
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
-import os
-import pty
-import re
-import select
-import signal
-import struct
-import subprocess
 import sys
-import termios
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from time import perf_counter
+from statistics import median
+from time import sleep
 
 from deskconsole.bench import worlds
-from deskconsole.bench.figure import Figure, folder, of_pairs, say, skipped
-from deskconsole.bench.running import program, surroundings
+from deskconsole.bench.figure import Figure, folder, of_pairs, say, skipped, spread_of, told
+from deskconsole.bench.running import program
 from deskconsole.bench.sizes import Sizes
+from deskconsole.bench.terminal import BACK, COLUMNS, DOWN, PAGE, ROWS, UP, NoText, Terminal, first_text
 
-_ROWS, _COLUMNS = 40, 120
-_PATIENCE_S = 30.0
-_CODES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[P\]^_].*?(?:\x1b\\|\x07)|[()#][0-9A-Z]|[=>78])", re.DOTALL)
 _TEXT = b"Cannot open the mailbox"
 """What the titles of the tickets begin with."""
+_GAP_S = 0.08
+"""What is written for a key comes without a pause as long as this."""
+_SETTLED_S = 0.25
+"""Nor is anything read for it that takes as long as this."""
+_ERASE = b"\x7f"
+_REPEAT_S = 1 / 30
+"""A key held down is sent so often."""
+_LEAST_CPU = 0.0025
+"""A quarter of 1 % of a core: what ticks four times as dear is at 1 %, which is cheap whatever a label costs."""
 
 _HELLO = """
 from textual.app import App
@@ -36,65 +34,218 @@ class Hello(App):
         yield Static("hello there")
 Hello().run()
 """
-
-
-class NoText(Exception):
-    """The text never came; what came instead."""
+_TICKING_HELLO = """
+from textual.app import App
+from textual.widgets import Static
+class Hello(App):
+    seconds = 0
+    def compose(self):
+        yield Static("hello there")
+    def on_mount(self):
+        self.set_interval(1, self.tick)
+    def tick(self):
+        self.seconds += 1
+        self.query_one(Static).update(f"hello there {self.seconds}")
+Hello().run()
+"""
+_LADEN_HELLO = f"import sqlmodel, pendulum, apscheduler.schedulers.background{_HELLO}"
+_TABLE = """
+import sys
+from textual.app import App
+from textual.widgets import DataTable
+class Table(App):
+    seconds = 0
+    def compose(self):
+        yield DataTable(cursor_type="row")
+    def on_mount(self):
+        table = self.query_one(DataTable)
+        table.add_columns("left", "used", "for", "p", "ticket", "title", "customer", "state", "owner", "waits", "due")
+        title = "Cannot open the mailbox of floor"
+        table.add_rows(
+            ("8m00s", "------", "res", "P1", f"INC{n:07}", f"{title} {n}", "Acme", "open", "bench", "1h", "10:08")
+            for n in range(int(sys.argv[1]))
+        )
+        self.set_interval(1, self.tick)
+    def tick(self):
+        self.seconds += 1
+        table = self.query_one(DataTable)
+        top = int(table.scroll_y)
+        for row in range(top, top + self.size.height - 1):
+            table.update_cell_at((row, 0), f"7m{59 - self.seconds % 60:02}s")
+Table().run()
+"""
 
 
 def figures(sizes: Sizes) -> Iterator[Figure]:
     with folder() as room:
         say(f"console: filling a store with {sizes.screen:,} tickets")
         path = worlds.queue(Path(room, "console.db"), sizes.screen)
-        console = [*program(), "console", "--store", str(path)]
-        hello = [sys.executable, "-c", _HELLO]
-        say("console: first text")
-        pairs = []
         try:
-            first_text(console, _TEXT)  # once for the caches
-            for _ in range(max(sizes.starts // 2, 1)):
-                pairs.append((first_text(hello, b"hello there"), first_text(console, _TEXT)))
+            yield _first_text(_on(path), sizes)
+            say(f"console: filling a store with {sizes.screens:,} tickets")
+            many = worlds.ticking(Path(room, "many.db"), sizes.screens)
+            few = worlds.ticking(Path(room, "few.db"), sizes.screen)
+            yield from _worked(few, many, sizes)
         except NoText as nothing:
-            yield skipped("console.first_text", f"it does not run here: {nothing}")
-            return
-    note = f"{sizes.screen:,} tickets, {_COLUMNS}x{_ROWS}; from exec to text; floor: a Textual hello"
-    yield of_pairs("console.first_text", pairs, unit="ms", note=note)
+            yield skipped("console", f"it does not run here: {nothing}")
 
 
-def first_text(command: Sequence[str], wanted: bytes) -> float:
-    """Seconds from exec until a text stands on a terminal of its own."""
-    outer, inner = pty.openpty()
-    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", _ROWS, _COLUMNS, 0, 0))
-    around = surroundings(TERM="xterm-256color", COLORTERM="truecolor")
-    begun = perf_counter()
-    with subprocess.Popen(
-        command, stdin=inner, stdout=inner, stderr=inner, env=around, start_new_session=True, close_fds=True
-    ) as process:
-        os.close(inner)
-        try:
-            _read_until(outer, wanted, begun)
-            return perf_counter() - begun
-        finally:
-            _end(process, outer)
+def _on(path: Path) -> list[str]:
+    return [*program(), "console", "--store", str(path)]
 
 
-def _read_until(outer: int, wanted: bytes, begun: float) -> None:
-    came = b""
-    while wanted not in _CODES.sub(b"", came):
-        left = begun + _PATIENCE_S - perf_counter()
-        ready, _, _ = select.select([outer], [], [], max(left, 0))
-        try:
-            more = os.read(outer, 65536) if ready else b""
-        except OSError:
-            more = b""  # the other end is closed
-        if not more:
-            said = _CODES.sub(b"", came).decode(errors="replace").split()
-            raise NoText(" ".join(said)[-200:] or "nothing was written")
-        came += more
+def _python(text: str, *args: object) -> list[str]:
+    return [sys.executable, "-c", text, *map(str, args)]
 
 
-def _end(process: subprocess.Popen[bytes], outer: int) -> None:
-    process.send_signal(signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        os.close(outer)
-    process.wait()
+def _first_text(console: Sequence[str], sizes: Sizes) -> Figure:
+    say("console: first text")
+    first_text(console, _TEXT)  # once for the caches
+    pairs = [
+        (first_text(_python(_HELLO), b"hello there"), first_text(console, _TEXT))
+        for _ in range(max(sizes.starts // 2, 1))
+    ]
+    note = f"{sizes.screen:,} tickets, {COLUMNS}x{ROWS}; from exec to text; floor: a Textual hello"
+    return of_pairs("console.first_text", pairs, unit="ms", note=note)
+
+
+def _worked(few: Path, many: Path, sizes: Sizes) -> Iterator[Figure]:
+    """All that is measured while somebody works; the clocks of its first screen run for some minutes."""
+    with Terminal(_on(few)) as desk, Terminal(_on(many)) as huge:
+        for terminal in (desk, huge):
+            terminal.until(b"help")  # of the footer, which is Textual's own: the first page is painted before
+            terminal.settled(1.0, 10.0)
+        note = f"{sizes.screen:,} tickets, {COLUMNS}x{ROWS}, every clock on it ticking"
+        say("console: keys")
+        with Terminal(_python(_TABLE, sizes.screen)) as table:
+            table.until(_TEXT)
+            table.settled(0.5)
+            pairs = _keys(table, desk, sizes.keys)
+            yield of_pairs("console.key", pairs, unit="ms", note=f"{note}; from key to paint; floor: a DataTable")
+        pairs = _keys(desk, huge, sizes.keys)
+        yield of_pairs("console.key_flat", pairs, unit="ms", note=f"{sizes.screens:,} tickets; floor: {note}")
+        yield from _bytes(desk, sizes, note)
+        yield from _typing(desk, huge, sizes, note)
+        yield _ticking(desk, sizes, note)
+        with Terminal(_python(_LADEN_HELLO)) as hello:
+            hello.until(b"hello there")
+            hello.settled(0.5)
+            more = desk.resident() - hello.resident()
+        yield told(
+            "console.memory",
+            max(more, 0.0),
+            "MB",
+            note=f"{note}; above a hello with the engine's imports",
+        )
+
+
+def _keys(floor: Terminal, work: Terminal, many: int) -> list[tuple[float, float]]:
+    """Seconds from key to paint, of both in turn: down the first screen and up again."""
+    pairs = []
+    for turn in range(many):
+        key = DOWN if turn // 10 % 2 == 0 else UP
+        pairs.append((_answer(floor, key), _answer(work, key)))
+    return pairs
+
+
+def _answer(terminal: Terminal, key: bytes) -> float:
+    taken = terminal.answered(key)
+    terminal.settled(_GAP_S)
+    return taken
+
+
+def _weighed(terminal: Terminal, keys: Sequence[bytes]) -> list[float]:
+    """Bytes that are written for each key, until nothing more comes of it."""
+    found = []
+    for key in keys:
+        before = terminal.written()
+        terminal.answered(key)
+        terminal.settled(_SETTLED_S, 1.0)
+        found.append(float(terminal.written() - before))
+    return found
+
+
+def _bytes(desk: Terminal, sizes: Sizes, note: str) -> Iterator[Figure]:
+    say("console: bytes")
+    turns = max(sizes.keys // 10, 2)
+    yield _each("console.key_bytes", _weighed(desk, [DOWN] * turns + [UP] * turns), f"{note}; a key, no pane open")
+    yield _each("console.page_bytes", _weighed(desk, [PAGE] * turns + [BACK] * turns), f"{note}; a page")
+    before = desk.written()
+    sleep(sizes.idle / 3)
+    yield told("console.tick_bytes", (desk.written() - before) / (sizes.idle / 3), "bytes/s", note=f"{note}; no key")
+    desk.press(b"d")
+    desk.settled(0.5)
+    yield _each("console.pane_bytes", _weighed(desk, [DOWN] * turns + [UP] * turns), f"{note}; a key, the pane open")
+    before = desk.written()
+    for key in [DOWN] * turns + [UP] * turns:
+        desk.press(key)
+        sleep(_REPEAT_S)
+    desk.settled(0.3)
+    each = (desk.written() - before) / (2 * turns)
+    yield told("console.repeat_bytes", each, "bytes", note=f"{note}; a key, the pane open, the key held down")
+    desk.press(b"d")
+    desk.settled(0.5)
+
+
+def _each(name: str, values: list[float], note: str) -> Figure:
+    return told(name, median(values), "bytes", n=len(values), spread=spread_of(values), note=note)
+
+
+def _typing(desk: Terminal, huge: Terminal, sizes: Sizes, note: str) -> Iterator[Figure]:
+    """From a key behind the filter of the view until the list that it leaves is painted: each leaves another one."""
+    say("console: filter")
+    for terminal in (desk, huge):
+        for keys in (b"/", b" p:2"):
+            terminal.press(keys)
+            terminal.settled(0.5)
+    turns = max(sizes.keys // 4, 2)
+    columns, words, echoes = [], [], []
+    for turn in range(turns):
+        for terminal in (desk, huge):
+            terminal.press(_ERASE)  # `p:` is no filter yet: the list stays
+            terminal.settled(_SETTLED_S)
+        columns.append(_both(desk, huge, b"13"[turn % 2 : turn % 2 + 1]))
+        for terminal in (desk, huge):
+            terminal.press(b" ")
+            terminal.settled(_SETTLED_S)
+        letter = b"789"[turn % 3 : turn % 3 + 1]
+        words.append(_painted(desk, letter))
+        echoes.append(huge.painted(letter, _TEXT)[0])
+        huge.settled(_SETTLED_S)
+        columns.append(_both(desk, huge, _ERASE))
+        for terminal in (desk, huge):
+            terminal.press(_ERASE)
+            terminal.settled(_SETTLED_S)
+    for terminal in (desk, huge):
+        terminal.press(b"\x1b")
+        terminal.settled(0.5)
+    small = [taken for taken, _ in columns] + words
+    yield told("console.filter", median(small) * 1e3, "ms", n=len(small), spread=spread_of(small), note=note)
+    many = f"{sizes.screens:,} tickets"
+    yield of_pairs("console.filter_flat", columns, unit="ms", note=f"{many}, words of columns; floor: {note}")
+    said = f"{many}; until the letter stands in the field, while their texts are searched for it"
+    yield told("console.filter_words", median(echoes) * 1e3, "ms", n=len(echoes), spread=spread_of(echoes), note=said)
+
+
+def _both(desk: Terminal, huge: Terminal, key: bytes) -> tuple[float, float]:
+    return _painted(desk, key), _painted(huge, key)
+
+
+def _painted(terminal: Terminal, key: bytes) -> float:
+    """Seconds from a key until rows are painted because of it."""
+    _, taken = terminal.painted(key, _TEXT)
+    terminal.settled(_SETTLED_S)
+    return taken
+
+
+def _ticking(desk: Terminal, sizes: Sizes, note: str) -> Figure:
+    say("console: nothing but ticking")
+    with Terminal(_python(_TICKING_HELLO)) as hello:
+        hello.until(b"hello there")
+        hello.settled(0.5, 1.0)
+        before, least = desk.cpu(), hello.cpu()
+        sleep(sizes.idle)
+        taken = (desk.cpu() - before) / sizes.idle
+        floor = (hello.cpu() - least) / sizes.idle
+    said = f"{note}; of a core, {sizes.idle:.0f} s; floor: a hello whose label ticks ({floor:.2%}), at least 0.25 %"
+    return told("console.ticking", taken * 100, "%", floor=max(floor, _LEAST_CPU) * 100, note=said)

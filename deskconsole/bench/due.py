@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -28,21 +28,28 @@ _WRITTEN = ("journal", "block", "ticket", "clock", "timer")
 
 def event(room: Path, sizes: Sizes) -> Figure:
     """Thresholds of so many tickets, each with eight events and three clocks, due at one instant."""
-    before = _world(room / "due.db", sizes.due)
-    after = _copied(before, "done")
-    _settled(after)
-    writes = list(_written(before, after))
+    before = filled(worlds.made(room / "due.db"), sizes.due)
+    return against_bare("store.due_event", before, sizes.due, max(sizes.rounds // 2, 1), _written)
+
+
+def against_bare(
+    name: str, before: Path, many: int, rounds: int, written: Callable[[Path, Path], Iterator[Transaction]]
+) -> Figure:
+    """What settling so many that are due at once costs, against the bare writes of the same rows."""
+    after = copied(before, "done")
+    settled(after)
+    writes = list(written(before, after))
     pairs = []
-    for turn in range(max(sizes.rounds // 2, 1)):
-        bare = _bare(_copied(before, f"bare{turn}"), writes)
-        pairs.append((bare, _settled(_copied(before, f"tick{turn}"))))
-    note = f"{sizes.due:,} at once, {len(writes)} transactions; floor: the bare writes of the same rows"
-    return of_pairs("store.due_event", pairs, unit="µs", share=1 / sizes.due, note=note)
+    for turn in range(rounds):
+        least = bare(copied(before, f"bare{turn}"), writes)
+        pairs.append((least, settled(copied(before, f"tick{turn}"))))
+    note = f"{many:,} at once, {len(writes)} transactions; floor: the bare writes of the same rows"
+    return of_pairs(name, pairs, unit="µs", share=1 / many, note=note)
 
 
-def _world(path: Path, many: int) -> Path:
-    """Tickets whose first share of the resolution is due within the last half hour."""
-    store = Store(str(worlds.made(path)))
+def filled(path: Path, many: int) -> Path:
+    """A store with tickets whose first share of the resolution is due within the last half hour."""
+    store = Store(str(path))
     for first in range(1, many + 1, 100):
         with store.writing(Actor(DESK), RULES) as tx:
             tx.learn([known for n in range(first, min(first + 100, many + 1)) for known in _history(n)])
@@ -70,11 +77,11 @@ def _life(n: int, opened: Instant) -> Iterator[Event]:
     yield e.TicketCommented(after(30), n, Private("Any news?"), by_customer=True)
 
 
-def _copied(path: Path, name: str) -> Path:
+def copied(path: Path, name: str) -> Path:
     return Path(shutil.copy(path, path.with_name(f"{name}.db")))
 
 
-def _settled(path: Path) -> float:
+def settled(path: Path) -> float:
     """Seconds until all that is due has been settled."""
     store = Store(str(path))
     store.read.driver.select("select 1 from timer limit 1")
@@ -85,48 +92,48 @@ def _settled(path: Path) -> float:
     return taken
 
 
-class _Transaction(NamedTuple):
+class Transaction(NamedTuple):
     """What one transaction wrote: the rows of each due event in turn, and its block."""
 
     events: list[list[tuple[str, Row]]]
     block: tuple[str, Row]
 
 
-def _written(before: Path, after: Path) -> Iterator[_Transaction]:
+def _written(before: Path, after: Path) -> Iterator[Transaction]:
     """What the tick wrote, as the bare statements that write the same."""
-    old, new = _rows(before), _rows(after)
+    old, new = rows_of(before), rows_of(after)
     known = {table: set(rows) for table, rows in old.items()}
     written = {table: [row for row in rows if row not in known[table]] for table, rows in new.items()}
-    columns = _columns(after)
+    columns = columns_of(after)
     insert = {t: f"insert into {t} values ({', '.join('?' * len(columns[t]))})" for t in ("journal", "block")}
     of_ticket: dict[int, list[tuple[str, Row]]] = {}
     for table, width in (("ticket", 1), ("clock", 4), ("timer", 2)):
-        sql = _update(table, columns[table], width)
+        sql = update(table, columns[table], width)
         for row in written[table]:
             ticket = row[1] if table == "timer" else row[0]
             of_ticket.setdefault(ticket, []).append((sql, (*row[width:], *row[:width])))
     for block in written["block"]:
         lines = [row for row in written["journal"] if block[1] <= row[0] <= block[2]]
         events = [[(insert["journal"], line), *of_ticket.pop(line[4], [])] for line in lines]
-        yield _Transaction(events, (insert["block"], block))
+        yield Transaction(events, (insert["block"], block))
 
 
-def _update(table: str, columns: list[str], width: int) -> str:
+def update(table: str, columns: list[str], width: int) -> str:
     sets, where = ", ".join(f"{c} = ?" for c in columns[width:]), " and ".join(f"{c} = ?" for c in columns[:width])
     return f"update {table} set {sets} where {where}"
 
 
-def _rows(path: Path) -> Tables:
+def rows_of(path: Path, tables: Sequence[str] = _WRITTEN) -> Tables:
     with sqlite3.connect(path) as connection:
-        return {table: connection.execute(f"select * from {table}").fetchall() for table in _WRITTEN}
+        return {table: connection.execute(f"select * from {table}").fetchall() for table in tables}
 
 
-def _columns(path: Path) -> dict[str, list[str]]:
+def columns_of(path: Path, tables: Sequence[str] = _WRITTEN) -> dict[str, list[str]]:
     with sqlite3.connect(path) as connection:
-        return {t: [row[1] for row in connection.execute(f"pragma table_info({t})")] for t in _WRITTEN}
+        return {t: [row[1] for row in connection.execute(f"pragma table_info({t})")] for t in tables}
 
 
-def _bare(path: Path, transactions: Sequence[_Transaction]) -> float:
+def bare(path: Path, transactions: Sequence[Transaction]) -> float:
     """Seconds that the same rows take in transactions of the same size, without a thought."""
     backend = Sqlite(path)
     with backend.writing():

@@ -10,12 +10,17 @@ from deskconsole.bench.sizes import Sizes
 
 GROUPS = {
     "store": "idle tick, due event, queue page",
+    "escalation": "thousands of clocks that cross a threshold at once",
+    "handover": "a handover drafted over very many open tickets, and the archive",
     "writers": "many processes that write",
     "feed": "many processes that watch",
     "sla": "calendars and clocks",
     "import": "a real log with five agreements",
+    "wall": "what is at risk among a million",
+    "search": "the queue by words",
+    "knowledge": "articles for a ticket",
     "verify": "proving the journal",
-    "console": "first text on a terminal",
+    "console": "on a terminal: first text, keys, bytes, ticking, memory",
     "start": "the program's start",
 }
 _MODULES = {"import": "importing"}

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from deskconsole.bench.figure import Figure, of_pairs, seconds, skipped
 from deskconsole.bench.sizes import Sizes
 from deskconsole.core.instants import HOUR, Instant, from_datetime, to_datetime
-from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
+from deskconsole.sla.calendar_version import CalendarVersion
+from deskconsole.sla.calendars import Calendar, compile_calendar
 
 _ZONE = ZoneInfo("America/New_York")
 _YEARS = range(2016, 2026)

@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from deskconsole.core.errors import StoreTrouble
+from deskconsole.settings.table import SETTINGS
 
 _ROOM = Path(__file__).parents[2]
+_OWN = {"DESKCONSOLE_CONFIG", *(name for each in SETTINGS for name in each.asked)}
 
 
 def program() -> list[str]:
@@ -21,10 +23,10 @@ def program() -> list[str]:
 
 
 def surroundings(**more: str) -> dict[str, str]:
-    """The environment of such a process: it finds this very package, and nobody's own keys."""
+    """The environment of such a process: it finds this very package, and nobody's own settings, keys or themes."""
     paths = [str(_ROOM), *filter(None, [os.environ.get("PYTHONPATH")])]
-    own = {name: value for name, value in os.environ.items() if name not in ("DESKCONSOLE_STORE", "NO_COLOR")}
-    return own | {"PYTHONPATH": os.pathsep.join(paths)} | more
+    own = {name: value for name, value in os.environ.items() if name not in _OWN}
+    return own | {"PYTHONPATH": os.pathsep.join(paths), "XDG_CONFIG_HOME": os.devnull} | more
 
 
 def run(*args: str) -> str:

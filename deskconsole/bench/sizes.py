@@ -12,12 +12,20 @@ class Sizes(NamedTuple):
     """Tickets of a small one."""
     due: int
     """Tickets whose threshold is due at once."""
+    alarms: int
+    """Tickets that are escalated at once."""
     edited: int
     """Open tickets under a calendar that is edited."""
     lines: int
     """Journal lines to be proved."""
     screen: int
     """Tickets behind the console."""
+    screens: int
+    """Tickets behind a console that has very many."""
+    keys: int
+    """Key presses."""
+    idle: float
+    """Seconds for which the console is only looked at."""
     writers: int
     readers: int
     moment: float
@@ -32,5 +40,8 @@ class Sizes(NamedTuple):
     """Whether the real log is imported, where it is there."""
 
 
-FULL = Sizes(1_000_000, 10_000, 2_000, 100_000, 1_000_000, 100_000, 32, 40, 8.0, 15, 21, 200, 3, True)
-QUICK = Sizes(2_000, 200, 60, 300, 2_000, 500, 3, 3, 0.6, 3, 2, 20, 1, False)
+FULL = Sizes(
+    1_000_000, 10_000, 2_000, 5_000, 100_000, 1_000_000, 100_000, 1_000_000, 200, 60.0, 32, 40, 8.0, 15, 21, 200, 3,
+    True,
+)  # fmt: skip
+QUICK = Sizes(2_000, 200, 60, 60, 300, 2_000, 500, 1_000, 4, 1.2, 3, 3, 0.6, 3, 2, 20, 1, False)

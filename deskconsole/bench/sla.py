@@ -18,7 +18,8 @@ from deskconsole.features.imports.cases import Case
 from deskconsole.features.tickets import events as e
 from deskconsole.features.tickets.story import facts
 from deskconsole.sla.agreements import Agreement, Target
-from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
+from deskconsole.sla.calendar_version import CalendarVersion
+from deskconsole.sla.calendars import Calendar, compile_calendar
 from deskconsole.sla.clocks import fold
 
 _ZONE = ZoneInfo("America/New_York")

@@ -65,7 +65,9 @@ def _fill(path: Path, many: int) -> None:
             lines = [digested(_line(number, texts)) for number in range(seq + 1, seq + size + 1)]
             before = seal(bytes(before), [line[-1] for line in lines])
             connection.executemany(f"insert into journal values ({', '.join('?' * len(lines[0]))})", lines)
-            connection.executemany("insert into private_text values (?, ?, ?, ?, ?)", texts)
+            connection.executemany(
+                "insert into private_text (id, about, subject, salt, text) values (?, ?, ?, ?, ?)", texts
+            )
             connection.execute("insert into block values (?, ?, ?, ?)", (block, seq + 1, seq + size, before))
             seq += size
     assert len(lines[0]) == len(COLUMNS) + 1

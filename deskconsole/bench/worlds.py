@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deskconsole.bench.running import run
-from deskconsole.core.instants import HOUR, MINUTE, SECOND, Instant, from_iso
+from deskconsole.core.instants import DAY, HOUR, MINUTE, SECOND, Instant, from_iso
 from deskconsole.engine.tick import catch_up
+from deskconsole.store.desk_time import real_now
 from deskconsole.store.store import Store
 
 CLOCK = "2026-03-02T10:00Z"
@@ -61,6 +62,9 @@ _COUNT = "with recursive counted(n) as (select 1 union all select n + 1 from cou
 _CHANCE = "((n * 2654435761) % 4294967296)"
 """Instants in no order: the queue's order is not that of the table."""
 
+_OPENED, _TOUCHED = "((n * 40503) % 65536) * 1000000", "((n * 30323) % 65536) * 50000"
+"""Likewise how long ago they were opened, and touched."""
+
 _TEXT = f"({1 << 40} + n * 8)"
 """Numbers of private texts beyond those that events gave."""
 _BREACH = f":now + {HOUR} + {_CHANCE} * 600"
@@ -71,11 +75,11 @@ _FILL = (
     f" {_COUNT} select {_TEXT}, 'ticket', n, zeroblob(16), 'Cannot open the mailbox of floor ' || n from counted",
     "insert into ticket (id, number, type, title, state, priority, team, owner, customer, service, opened_at,"
     " touched_at, reopened, is_open, standing, breaches_at, clock_agreement, clock_metric, clock_cycle)"
-    f" {_COUNT} select n, printf('INC%07d', n), 'incident', {_TEXT}, 'open', 1 + n % 4, 1 + n % 4, 'bench', 1, 1,"
-    f" :now - {HOUR}, :now - {HOUR}, 0, 1, 0, {_BREACH}, 1, 'resolution', 1 from counted",
+    f" {_COUNT} select n, printf('INC%07d', n), 'incident', {_TEXT}, 'open', 1 + n % 5, 1 + n % 4, 'bench', 1, 1,"
+    f" :now - {HOUR} - {_OPENED}, :now - {HOUR} - {_TOUCHED}, 0, 1, 0, {_BREACH}, 1, 'resolution', 1 from counted",
     "insert into clock (ticket, agreement, metric, cycle, state, priority, target_s, allowed, start, since, counted,"
     " paused, due, late, next_share, next_at)"
-    f" {_COUNT} select n, 1, 'resolution', 1, 'running', 1 + n % 4, 36000, 36000 * {SECOND}, :now - {HOUR},"
+    f" {_COUNT} select n, 1, 'resolution', 1, 'running', 1 + n % 5, 36000, 36000 * {SECOND}, :now - {HOUR},"
     f" :now - {HOUR}, 0, 0, {_BREACH}, {_BREACH}, 80, {_FIRE} from counted",
     f"insert into timer (kind, subject, fire_at) {_COUNT} select 'clock', n, {_FIRE} from counted",
 )
@@ -110,10 +114,31 @@ def bulk(path: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def queue(path: Path, many: int) -> Path:
+def queue(path: Path, many: int, desk: str = "") -> Path:
     """A store of so many open tickets, each with a running clock and a timer that is not yet due."""
-    made(path)
+    made(path, desk)
     with bulk(path) as connection:
         for sql in _FILL:
             connection.execute(sql, {"many": many, "now": NOW})
+    return path
+
+
+_SAY = (
+    f"insert into search_text (ticket, text, title) {_COUNT} select n, {_TEXT}, null from counted",
+    "update ticket set breaches_at = :soon + id * :step where id <= :lines",
+    "update clock set due = :soon + ticket * :step, late = :soon + ticket * :step,"
+    " allowed = :soon + ticket * :step - start where ticket <= :lines",
+    f"update timer set fire_at = fire_at + {DAY}",
+    "update desk_clock set started = :real, speed = 1",
+)
+"""Titles that words find; the first screen breaches within minutes, so that all of its clocks tick; and time runs."""
+
+
+def ticking(path: Path, many: int, lines: int = 60) -> Path:
+    """As `queue`, to be looked at: desk time runs from now on, and the first `lines` breach in seven to ten minutes."""
+    queue(path, many)
+    values = {"many": many, "soon": NOW + 7 * MINUTE, "step": 2 * SECOND, "lines": lines, "real": real_now()}
+    with bulk(path) as connection:
+        for sql in _SAY:
+            connection.execute(sql, values)
     return path

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from deskconsole.bench.figure import Figure, say
 from deskconsole.bench.groups import GROUPS, measured
 from deskconsole.bench.sizes import FULL, QUICK
-from deskconsole.cli.common import write
+from deskconsole.cli.common import parser, write
 
 EXAMPLES = """  deskconsole bench                       all of it, some minutes
   deskconsole bench store sla             two groups
@@ -36,12 +36,7 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
-        prog="deskconsole bench",
-        description="Measure this machine against published bounds.",
-        epilog=f"examples\n{EXAMPLES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    made = parser("bench", "Measure this machine against published bounds.", EXAMPLES, store=False)
     made.add_argument("group", nargs="*", metavar="GROUP", help=f"{' '.join(GROUPS)}; none: all", choices=[[], *GROUPS])
     made.add_argument("--format", choices=("table", "json", "jsonl", "csv"), default="table")
     made.add_argument("--check", action="store_true", help="fail where a published bound is missed")

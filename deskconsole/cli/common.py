@@ -8,7 +8,7 @@ import json
 import os
 import pwd
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, tzinfo
 from pathlib import Path
@@ -18,28 +18,63 @@ from deskconsole.core.actors import BY_ACCOUNT, OPERATOR, Actor
 from deskconsole.core.errors import BadInput, NotFound, Refused, StoreTrouble
 from deskconsole.core.instants import Instant, from_iso
 from deskconsole.core.text import safe_text
+from deskconsole.settings.reading import read
+from deskconsole.settings.table import Settings
 from deskconsole.store.sqlite import there
 from deskconsole.store.store import Store
 
 FORMATS = ("table", "json", "jsonl", "csv")
 
 
-def default_store() -> str:
-    """Where the store is unless somebody says otherwise."""
-    data = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return os.environ.get("DESKCONSOLE_STORE") or str(Path(data) / "deskconsole" / "desk.db")
+class Parser(argparse.ArgumentParser):
+    """What a command line leaves open comes from the settings, read here and nowhere else."""
+
+    def parse_args(self, args: Sequence[str] | None = None, namespace: None = None) -> argparse.Namespace:  # type: ignore[override]
+        found = super().parse_args(args, namespace)
+        if "config" in found:
+            found.settings = settings(vars(found), found.config)
+            if "as_" in found:
+                found.as_ = found.settings.as_
+        return found
 
 
-def parser(name: str, about: str, examples: str = "") -> argparse.ArgumentParser:
-    """A subcommand's parser, with the store option and its examples."""
-    made = argparse.ArgumentParser(
+def settings(flags: Mapping[str, object], config: str | None = None) -> Settings:
+    """The settings of this process, with what its command line says."""
+    return read(flags, os.environ, config)
+
+
+def parser(name: str, about: str, examples: str = "", *, store: bool = True) -> argparse.ArgumentParser:
+    """A subcommand's parser, with its examples, and the store option where it needs one."""
+    made = Parser(
         prog=f"deskconsole {name}",
         description=about,
         epilog=f"examples\n{examples}" if examples else None,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    add_store(made)
+    if store:
+        add_store(made)
     return made
+
+
+def parser_of_acts(
+    name: str, about: str, examples: str, acts: Mapping[str, str], metavar: str | None = None
+) -> tuple[argparse.ArgumentParser, Mapping[str, argparse.ArgumentParser]]:
+    """The parser of a subcommand with acts of its own, and theirs: each with the store option and all examples."""
+    made = parser(name, about, examples, store=False)
+    kinds = made.add_subparsers(dest="act", required=True, metavar=metavar or "|".join(acts))
+    found = {
+        act: kinds.add_parser(
+            act,
+            help=what,
+            description=what.capitalize() + ".",
+            epilog=made.epilog,
+            formatter_class=made.formatter_class,
+        )
+        for act, what in acts.items()
+    }
+    for each in found.values():
+        add_store(each)
+    return made, found
 
 
 def joined(argv: Sequence[str], *options: str) -> list[str]:
@@ -57,6 +92,11 @@ def add_store(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--store", default=None, metavar="URL", help="a file, sqlite:///file or postgresql://user@host/name"
     )
+    add_config(to)
+
+
+def add_config(to: argparse.ArgumentParser) -> None:
+    to.add_argument("--config", default=None, metavar="FILE", help="settings, instead of config.toml of your folder")
 
 
 def add_actor(to: argparse.ArgumentParser) -> None:
@@ -65,7 +105,7 @@ def add_actor(to: argparse.ArgumentParser) -> None:
 
 def open_store(args: argparse.Namespace) -> Store:
     """The store that is meant, checked to be one of this version."""
-    store = Store(args.store or default_store())
+    store = Store(args.settings.store)
     _ = store.time
     return store
 
@@ -93,7 +133,7 @@ def who(store: Store, as_: str | None) -> Actor:
             raise Refused(f"account {account()} is no operator of this desk: add it to [operators] in the desk file")
         return Actor(mine.handle)
     if not owns(store):
-        raise Refused("--as is for the owner of the store")
+        raise Refused("--as is for the owner of the store, and so are `as` in config.toml and $DESKCONSOLE_AS")
     if store.read.maybe(OPERATOR, handle=as_) is None:
         raise NotFound(f"there is no operator {as_}: `deskconsole desk export` lists them")
     behind = mine.handle if mine else account()
@@ -141,6 +181,27 @@ def write(rows: Iterable[dict[str, object]], columns: Sequence[str], form: str) 
         _table(list(rows), columns)
 
 
+def write_json(shown: Mapping[str, object], form: str) -> bool:
+    """Print one thing as JSON, where that is the format; whether it was."""
+    if form not in ("json", "jsonl"):
+        return False
+    print(json.dumps(shown, ensure_ascii=False, indent=2 if form == "json" else None))
+    return True
+
+
+def write_fields(shown: Mapping[str, object], form: str, gap: str = ", ") -> None:
+    """Print one thing, a field a line; what is empty is left out, and of what there are several stand in one line."""
+    write(
+        (
+            {"field": name, "value": gap.join(map(str, value)) if isinstance(value, list) else value}
+            for name, value in shown.items()
+            if value not in (None, [], "")
+        ),
+        ("field", "value"),
+        form,
+    )
+
+
 def _table(rows: list[dict[str, object]], columns: Sequence[str]) -> None:
     from rich.cells import cell_len, set_cell_size
 
@@ -173,6 +234,18 @@ def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
     with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, completed=done)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], object]]:
+    """What is being done just now, on a terminal, silence elsewhere; call it with each step."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield status.update
 
 
 def rejects_of(path: Path) -> Path:

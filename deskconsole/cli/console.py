@@ -2,85 +2,114 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskconsole.cli.common import add_actor, open_store, parser, who
+from deskconsole.console.served import LEADS_OUT, in_browser
 from deskconsole.core.actors import Actor
 from deskconsole.core.errors import BadInput
+from deskconsole.core.links import number_in
+from deskconsole.settings.reading import folder
+from deskconsole.settings.table import SETTINGS, Settings
 from deskconsole.store.store import Store
 
 if TYPE_CHECKING:
     from deskconsole.console.desk_source import DeskSource
-    from deskconsole.console.themes import Palette
+    from deskconsole.console.wardrobe import Wardrobe
 
 EXAMPLES = """  deskconsole
   deskconsole console --store desk.db --theme day
   deskconsole console --ascii --keys vim
 
-? lists the keys. Own keys: keys.toml, own themes: themes/*.toml, in {config}"""
-
-
-def config() -> Path:
-    """Where a person's own keys and themes are."""
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "deskconsole"
+? lists the keys. What is set once: config.toml (`deskconsole settings`), own keys: keys.toml, own themes:
+themes/*.toml, in {config}"""
 
 
 def run(argv: list[str]) -> int:
-    made = parser("console", "Work the queue.", EXAMPLES.format(config=config()))
-    made.add_argument("--theme", default="night", help="night, day, contrast, cobalt, coral, terminal or one of yours")
-    made.add_argument("--keys", choices=("default", "vim", "function"), default="default", help="the key map")
-    made.add_argument("--ascii", action="store_true", help="plain ASCII instead of glyphs")
+    made = parser("console", "Work the queue.", EXAMPLES.format(config=folder(os.environ)))
+    add_look(made)
+    made.add_argument("--confined", action="store_true", help="no key leads to a program or a file of this account")
+    made.add_argument("--ticket", metavar="NUMBER", help="open a ticket at once; a link to it will do (y l copies one)")
     add_actor(made)
     args = made.parse_args(argv)
     store = open_store(args)
-    if not (sys.stdout.isatty() and sys.stdin.isatty()):
+    if not in_browser() and not (sys.stdout.isatty() and sys.stdin.isatty()):
         raise BadInput("the console needs a terminal; `deskconsole show queue` prints the queue as text")
-    open_console(store, who(store, args.as_), theme=args.theme, plain_ascii=args.ascii, preset=args.keys)
+    open_console(
+        store,
+        who(store, args.as_),
+        args.settings,
+        ticket=number_in(args.ticket or ""),
+        without=LEADS_OUT if args.confined else frozenset(),
+    )
     return 0
+
+
+def add_look(to: argparse.ArgumentParser) -> None:
+    """The options that say how a console looks and is worked; those left out come from the settings."""
+    for each in SETTINGS:
+        if not each.flag or each.key in ("store", "as"):
+            continue
+        if each.kind == "flag":
+            said = not each.default
+            told = f"{each.what}" if said else f"{each.key} = {each.what}"
+            to.add_argument(each.flag, dest=each.name, action="store_const", const=said, help=told)
+        else:
+            to.add_argument(each.flag, dest=each.name, choices=each.choices or None, help=each.what)
 
 
 def open_console(
     store: Store,
     actor: Actor,
+    settings: Settings,
     *,
     life: Callable[[], Callable[[], None]] | None = None,
-    theme: str = "night",
-    plain_ascii: bool = False,
-    preset: str = "default",
+    ticket: str = "",
+    without: frozenset[str] = frozenset(),
 ) -> None:
-    """Run the console until its person quits.
+    """Run the console until its person quits. What is in `without` it cannot do.
 
     `life` is called once the first page is painted and starts what else is to happen; what it returns ends that.
     """
     from deskconsole.console.desk_source import DeskSource
     from deskconsole.console.prepaint import colours_for, prepaint
     from deskconsole.console.themes import load
+    from deskconsole.console.wardrobe import Wardrobe
 
     source = DeskSource(store, actor)
-    themes = load(config() / "themes").loaded
-    colours = colours_for((themes.get(theme) or themes["night"]).colors)
-    with prepaint(source, colours, plain_ascii=plain_ascii):
-        _run_console(source, themes, life=life, theme=theme, plain_ascii=plain_ascii, preset=preset)
+    wardrobe = Wardrobe(load(_own_themes()), settings.theme, settings.origin("theme"))
+    colours = colours_for(wardrobe.worn.colors, settings)
+    with nullcontext() if in_browser() else prepaint(source, colours, settings):
+        _run_console(source, wardrobe, settings, life=life, ticket=ticket, without=without)
+
+
+def _own_themes() -> Path:
+    return folder(os.environ) / "themes"
 
 
 def _run_console(
     source: DeskSource,
-    themes: Mapping[str, Palette],
+    wardrobe: Wardrobe,
+    settings: Settings,
     *,
-    life: Callable[[], Callable[[], None]] | None,
-    theme: str,
-    plain_ascii: bool,
-    preset: str,
+    life: Callable[[], Callable[[], None]] | None = None,
+    ticket: str = "",
+    without: frozenset[str] = frozenset(),
 ) -> None:
+    import asyncio
+
     from deskconsole import world
+    from deskconsole.console import leaving
     from deskconsole.console.app import Console
 
     store = source.store
-    ends: list[Callable[[], None]] = []
+    ends = ExitStack()
 
     def begin() -> None:
         """What the first page did not need: the engine, if no other ticks, and whatever brings life."""
@@ -88,24 +117,22 @@ def _run_console(
 
         engine = Engine(store, "console", when=lambda: not engine_alive(store))
         engine.start()
-        ends.append(engine.stop)
+        ends.callback(engine.stop)
         if life is not None:
-            ends.append(life())
+            ends.callback(life())
 
-    own = config() / "keys.toml"
+    keys = Path(settings.keys_file)
     app = Console(
         source,
         world.offered(),
-        plain_ascii=plain_ascii,
-        theme=theme,
-        themes=themes,
-        preset=preset,  # type: ignore[arg-type]
-        own_keys=own.read_text(encoding="utf-8") if own.exists() else None,
-        keys_file=str(own),
+        settings=settings,
+        wardrobe=wardrobe,
+        own_themes=_own_themes(),
+        own_keys=keys.read_text(encoding="utf-8") if keys.is_file() else None,
         after_paint=begin,
+        without=without,
+        ticket=ticket,
     )
-    try:
-        app.run()
-    finally:
-        for end in ends:
-            end()
+    with ends:
+        ends.callback(app.end_reading)  # also where a signal ends it, and no screen is closed
+        asyncio.run(leaving.run(app, mouse=settings.mouse))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
-from deskconsole.cli.common import default_store
+from deskconsole.cli.common import settings
 from deskconsole.core.errors import DeskError
 from deskconsole.core.text import safe_text
 from deskconsole.store.store import Store
@@ -14,13 +14,15 @@ from deskconsole.store.verify import verify
 
 def told(args: Sequence[str], wrong: Exception) -> str | None:
     """What to say of the store that a command was given; None where it proves itself whole."""
-    url = default_store()
+    url = config = None
     for word, following in zip(args, [*args, ""][1:], strict=True):
         url = following if word == "--store" else word.removeprefix("--store=") if "--store=" in word else url
+        config = following if word == "--config" else word.removeprefix("--config=") if "--config=" in word else config
     try:
+        url = settings({"store": url}, config).store
         if _whole(url):
             return None
-    except DeskError:
+    except (DeskError, UnicodeDecodeError):
         pass  # it cannot even be read
     what = safe_text(f"{type(wrong).__name__}: {wrong}")[:200]
     return (

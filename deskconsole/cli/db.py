@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from deskconsole.cli.common import add_store, default_store
+from deskconsole.cli.common import parser_of_acts
 from deskconsole.store.revision import REVISION, standing
 from deskconsole.store.store import backend
 
@@ -25,32 +25,15 @@ _SAID = {
 
 def run(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
-    url: str = args.store or default_store()
-    return _upgrade(url) if args.what == "upgrade" else _status(url, args.format)
+    url: str = args.settings.store
+    return _upgrade(url) if args.act == "upgrade" else _status(url, args.format)
 
 
 def _parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
-        prog="deskconsole db",
-        description="The schema of a store: what it is, and bringing it up to date.",
-        epilog=f"examples\n{EXAMPLES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    kinds = made.add_subparsers(dest="what", required=True, metavar="WHAT")
-    for name, about in (
-        ("status", "say which schema the store has, and what to run"),
-        ("upgrade", "bring it up to date"),
-    ):
-        sub = kinds.add_parser(
-            name,
-            help=about,
-            description=about.capitalize() + ".",
-            epilog=f"examples\n{EXAMPLES}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        add_store(sub)
-        if name == "status":
-            sub.add_argument("--format", choices=("text", "json"), default="text")
+    about = "The schema of a store: what it is, and bringing it up to date."
+    acts = {"status": "say which schema the store has, and what to run", "upgrade": "bring it up to date"}
+    made, act = parser_of_acts("db", about, EXAMPLES, acts, "WHAT")
+    act["status"].add_argument("--format", choices=("text", "json"), default="text")
     return made
 
 
@@ -74,12 +57,16 @@ def _status(url: str, form: str) -> int:
 
 def _upgrade(url: str) -> int:
     from deskconsole.store.migrate import upgrade
+    from deskconsole.upgraded import planned, told
 
     done = upgrade(url)
     if done.before == done.after:
         print(f"{url} is up to date (schema {done.after}); nothing was changed")
         return 0
     print(f"{url}: schema {done.before} → {done.after}, all {done.rows:,} rows kept and their references checked")
+    if gone := told(url, done.before):
+        print(f"{gone:,} private texts had been erased before: the record says so from now on")
+    planned(url, done.before)
     if done.backup:
         print(f"the store as it was before is {done.backup}")
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from deskconsole.cli.common import account, add_actor, add_store, open_store, progress, who, write
+from deskconsole.cli.common import account, add_actor, add_store, open_store, parser, progress, who, write
 from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.instants import to_iso
 from deskconsole.core.shipped import shipped
@@ -23,6 +23,7 @@ from deskconsole.features.deskfile.spec import DeskFile
 from deskconsole.features.deskfile.starter import fill_in
 from deskconsole.features.deskfile.views import current
 from deskconsole.house import House
+from deskconsole.preflight.files import unheard
 from deskconsole.preview import Move, preview
 from deskconsole.store.desk_time import real_now
 from deskconsole.store.store import Store
@@ -36,7 +37,8 @@ EXAMPLES = """  deskconsole desk check desk.toml
 A section that a file does not have is left alone; what is missing from a section it has is retired.
 An edited calendar or agreement is a new version, for tickets opened from then on; existing = "move" in an agreement
 lets open tickets go over to it, and --preview says which clocks that moves.
-A note is nothing wrong: an agreement that never wins a ticket, an OLA or UC that leaves no buffer below a promise."""
+A note is nothing wrong: an agreement that never wins a ticket, an OLA or UC that leaves no buffer below a promise,
+hours of the next two weeks in which a step of an escalation reaches nobody."""
 
 
 def run(argv: list[str]) -> int:
@@ -45,12 +47,8 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
-        prog="deskconsole desk",
-        description="Check, apply, compare or print the desk file: calendars, teams, people, agreements, triage.",
-        epilog=f"examples\n{EXAMPLES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    about = "Check, apply, compare or print the desk file: calendars, teams, people, agreements, triage."
+    made = parser("desk", about, EXAMPLES, store=False)
     acts = made.add_subparsers(dest="act", required=True, metavar="check|diff|apply|export")
     for name, about in (
         ("check", "name everything that is wrong, with file, line and key; note what cannot be meant"),
@@ -72,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _check(args: argparse.Namespace) -> int:
-    _, notes = reviewed(args.file, real_now())
+    _, notes = reviewed(args.file, real_now(), unheard)
     for note in notes:
         print(f"note: {note}")
     more = f", {len(notes)} note{'' if len(notes) == 1 else 's'} to look at" if notes else ""
@@ -88,7 +86,7 @@ def _diff(args: argparse.Namespace) -> int:
 
 def _apply(args: argparse.Namespace) -> int:
     store = open_store(args)
-    file, notes = reviewed(args.file, store.now())
+    file, notes = reviewed(args.file, store.now(), unheard)
     for note in notes:
         print(f"deskconsole: note: {note}", file=sys.stderr)
     steps = changes(file, store.read, store.now())

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 from zoneinfo import ZoneInfo
 
 from deskconsole import world
-from deskconsole.cli.common import FORMATS, add_store, instant, open_store, write
-from deskconsole.console.when import say_instant
+from deskconsole.cli.common import (
+    FORMATS,
+    instant,
+    open_store,
+    parser_of_acts,
+    write,
+    write_fields,
+    write_json,
+)
 from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import Instant, to_iso
+from deskconsole.core.when import say_instant
 from deskconsole.features.exclusions.rules import STATES
 from deskconsole.features.exclusions.views import ALL, BY_NUMBER, ExclusionRow
 
@@ -42,28 +49,14 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
-        prog="deskconsole exclusion",
-        description="What shall not count: who asked, who decided, and how it stands.",
-        epilog=f"examples\n{EXAMPLES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    acts = made.add_subparsers(dest="act", required=True, metavar="list|show")
-    for name, about in (("list", "list exclusions"), ("show", "print one with all that is known of it")):
-        act = acts.add_parser(
-            name,
-            help=about,
-            description=about.capitalize() + ".",
-            epilog=f"examples\n{EXAMPLES}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        add_store(act)
-        act.add_argument("--at", metavar="INSTANT", help="as it stood then (default: now)")
-        act.add_argument("--format", choices=FORMATS, default="table")
-        if name == "list":
-            act.add_argument("--state", metavar="STATES", help=f"only these: {', '.join(STATES)}")
-        else:
-            act.add_argument("number", metavar="NUMBER", help="such as EX-12")
+    about = "What shall not count: who asked, who decided, and how it stands."
+    acts = {"list": "list exclusions", "show": "print one with all that is known of it"}
+    made, act = parser_of_acts("exclusion", about, EXAMPLES, acts)
+    for each in act.values():
+        each.add_argument("--at", metavar="INSTANT", help="as it stood then (default: now)")
+        each.add_argument("--format", choices=FORMATS, default="table")
+    act["list"].add_argument("--state", metavar="STATES", help=f"only these: {', '.join(STATES)}")
+    act["show"].add_argument("number", metavar="NUMBER", help="such as EX-12")
     return made
 
 
@@ -92,16 +85,10 @@ def _show(args: argparse.Namespace) -> int:
         raise NotFound(f"there is no exclusion {args.number}: `deskconsole exclusion list` lists them")
     now = store.now() if now is None else now
     shown = _row(row.known(now), now)
-    if args.format in ("json", "jsonl"):
-        print(json.dumps(shown, ensure_ascii=False, indent=2 if args.format == "json" else None))
+    if write_json(shown, args.format):
         return 0
-    fields = ({"field": name, "value": _plain(value)} for name, value in shown.items() if value not in (None, [], ""))
-    write(fields, ("field", "value"), args.format)
+    write_fields(shown, args.format, " ")
     return 0
-
-
-def _plain(value: object) -> object:
-    return " ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _row(row: ExclusionRow, now: Instant) -> dict[str, object]:

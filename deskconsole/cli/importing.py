@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from deskconsole.cli.common import add_actor, add_store, open_store, progress, rejects_of, who, zone
+from deskconsole.cli.common import Parser, add_actor, add_store, open_store, progress, rejects_of, who, zone
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import BadInput
 from deskconsole.core.text import safe_text
@@ -77,7 +77,7 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
+    made = Parser(
         prog="deskconsole import",
         description="Take over the history of another system.",
         epilog=f"examples\n{LOG_EXAMPLES.partition(chr(10))[0]}\n{CSV_EXAMPLES.partition(chr(10))[0]}",
@@ -94,9 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     return made
 
 
-def _kind(
-    kinds: argparse._SubParsersAction[argparse.ArgumentParser], name: str, about: str, examples: str
-) -> argparse.ArgumentParser:
+def _kind(kinds: argparse._SubParsersAction[Parser], name: str, about: str, examples: str) -> argparse.ArgumentParser:
     log = kinds.add_parser(
         name, help=about, epilog=f"examples\n{examples}", formatter_class=argparse.RawDescriptionHelpFormatter
     )

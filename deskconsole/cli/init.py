@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from deskconsole.cli.common import default_store, make_room, parser
+from deskconsole.cli.common import make_room, parser
 from deskconsole.store.desk_time import written
 from deskconsole.store.store import Store
 
@@ -19,7 +19,7 @@ def run(argv: list[str]) -> int:
     made.add_argument("--clock", help="a simulated clock, for ever: INSTANT stands still, INSTANT+ runs, +x60 faster")
     made.add_argument("--desk", metavar="FILE", help="a desk file to apply instead of the starter desk")
     args = made.parse_args(argv)
-    url = args.store or default_store()
+    url = args.settings.store
     print(make(url, args.clock, args.desk))
     return 0
 

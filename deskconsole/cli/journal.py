@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from deskconsole.cli.common import add_store, open_store, progress, write
+from deskconsole.cli.common import FORMATS, open_store, parser_of_acts, progress, write
 from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import to_iso
 from deskconsole.store.driver import Driver, Reader
@@ -38,30 +38,24 @@ SHOWN = 50
 
 def run(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
-    if args.what == "verify" and args.file:
+    if args.act == "verify" and args.file:
         return _verify_file(args)
-    return _WHAT[args.what](open_store(args), args)
+    return _ACTS[args.act](open_store(args), args)
 
 
 def _parser() -> argparse.ArgumentParser:
-    def sub(name: str, about: str, formats: tuple[str, ...] = ()) -> argparse.ArgumentParser:
-        made = kinds.add_parser(
-            name, help=about, description=about.capitalize() + ".", epilog=f"examples\n{EXAMPLES}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )  # fmt: skip
-        add_store(made)
-        if formats:
-            made.add_argument("--format", choices=formats, default=formats[0])
-        return made
-
-    made = argparse.ArgumentParser(
-        prog="deskconsole journal",
-        description="The record of everything that happened here, and the proof that it is whole.",
-        epilog=f"examples\n{EXAMPLES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    kinds = made.add_subparsers(dest="what", required=True, metavar="WHAT")
-    show = sub("show", "print lines, the latest last", ("table", "json", "jsonl", "csv"))
+    about = "The record of everything that happened here, and the proof that it is whole."
+    acts = {
+        "show": "print lines, the latest last",
+        "verify": "check every line, block and private text",
+        "head": "print where the journal ends, its digest, and one of all rows",
+        "export": "print the journal, one JSON line an event, to be kept or checked elsewhere",
+    }
+    made, act = parser_of_acts("journal", about, EXAMPLES, acts, "WHAT")
+    show, check, head, export = act.values()
+    show.add_argument("--format", choices=FORMATS, default="table")
+    for each in (check, head):
+        each.add_argument("--format", choices=("text", "json"), default="text")
     show.add_argument("--ticket", metavar="NUMBER", help="only what is about this ticket")
     show.add_argument("--kind", metavar="KIND", help="only events of this kind, or of a family: ticket. or ticket.held")
     show.add_argument("--actor", metavar="HANDLE", help="only in the name of this operator, or who sat behind it")
@@ -69,12 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     show.add_argument(
         "--limit", type=int, metavar="N", help=f"the last N (on a terminal {SHOWN}, elsewhere all; 0: all)"
     )
-    check = sub("verify", "check every line, block and private text", ("text", "json"))
     check.add_argument("--head", metavar="DIGEST", help="a digest that `journal head` printed before: still in it?")
     check.add_argument("--rebuild", action="store_true", help="replay it all and compare every row that is stored")
     check.add_argument("--file", metavar="FILE", help="check an exported file instead of a store")
-    sub("head", "print where the journal ends, its digest, and one of all rows", ("text", "json"))
-    export = sub("export", "print the journal, one JSON line an event, to be kept or checked elsewhere")
     export.add_argument("--since", type=int, default=0, metavar="SEQ", help="only after this line")
     export.add_argument("--texts", action="store_true", help="with private texts: titles, comments, names")
     return made
@@ -262,4 +253,4 @@ def _last(driver: Driver) -> int:
     return int(driver.select("select coalesce(max(seq), 0) from journal")[0][0])
 
 
-_WHAT = {"show": _show, "verify": _verify, "head": _head, "export": _export}
+_ACTS = {"show": _show, "verify": _verify, "head": _head, "export": _export}

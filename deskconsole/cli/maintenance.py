@@ -12,13 +12,14 @@ from tempfile import NamedTemporaryFile
 from zoneinfo import ZoneInfo
 
 from deskconsole import world
-from deskconsole.cli.common import FORMATS, add_actor, add_store, instant, open_store, progress, who, write
-from deskconsole.console.when import say_instant
+from deskconsole.cli.common import FORMATS, add_actor, instant, open_store, parser_of_acts, progress, who, write
 from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import DAY, Instant, to_datetime, to_iso
+from deskconsole.core.spans import said
 from deskconsole.core.text import safe_text
+from deskconsole.core.when import say_instant
 from deskconsole.features.directory.views import DESK, SERVICE
-from deskconsole.features.maintenance.rules import Part, item_key, said
+from deskconsole.features.maintenance.rules import KIND, Part, item_key
 from deskconsole.features.maintenance.taking import Horizon, Scope, Step, Wanted, steps
 from deskconsole.features.maintenance.views import BY_UID, ENDING_AFTER, MaintenanceRow, Windows
 from deskconsole.house import House
@@ -57,25 +58,14 @@ def run(argv: list[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    def sub(name: str, about: str) -> argparse.ArgumentParser:
-        made = acts.add_parser(
-            name,
-            help=about,
-            description=about.capitalize() + ".",
-            epilog=f"examples\n{EXAMPLES}",
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        add_store(made)
-        return made
-
-    made = argparse.ArgumentParser(
-        prog="deskconsole maintenance",
-        description="Maintenance windows: when they were announced, and what of them does not count.",
-        epilog=f"examples\n{EXAMPLES}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    acts = made.add_subparsers(dest="act", required=True, metavar="import|list|export")
-    take = sub("import", "take over the windows of a calendar file")
+    about = "Maintenance windows: when they were announced, and what of them does not count."
+    acts = {
+        "import": "take over the windows of a calendar file",
+        "list": "list windows, what of them is cut out of clocks, and why the rest is not",
+        "export": "write windows as a calendar file",
+    }
+    made, act = parser_of_acts("maintenance", about, EXAMPLES, acts)
+    take, shown, export = act.values()
     take.add_argument("file", type=Path, metavar="FILE.ics")
     scope = take.add_mutually_exclusive_group()
     scope.add_argument("--service", metavar="KEY", help="the windows are of this service")
@@ -87,11 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--dry-run", action="store_true", help="say what would change, write nothing")
     take.add_argument("--format", choices=("text", "json"), default="text")
     add_actor(take)
-    shown = sub("list", "list windows, what of them is cut out of clocks, and why the rest is not")
     shown.add_argument("--service", metavar="KEY", help="only those that concern this service")
     shown.add_argument("--all", action="store_true", help="also what is over or was withdrawn")
     shown.add_argument("--format", choices=FORMATS, default="table")
-    export = sub("export", "write windows as a calendar file")
     export.add_argument("file", nargs="?", type=Path, metavar="FILE.ics", help="default: standard output")
     export.add_argument("--service", metavar="KEY", help="only those that concern this service")
     export.add_argument("--all", action="store_true", help="also what is over")
@@ -102,9 +90,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import(args: argparse.Namespace) -> int:
+    from deskconsole.calendars.ics import resolve
+    from deskconsole.calendars.ics_lines import read
     from deskconsole.features.maintenance.commands import take_over
-    from deskconsole.features.maintenance.ics import resolve
-    from deskconsole.features.maintenance.ics_lines import read
 
     store = open_store(args)
     zone, now = world.zone(store), store.now()
@@ -112,7 +100,7 @@ def _import(args: argparse.Namespace) -> int:
     within = Horizon(now if since is None else since, Instant(now + AHEAD * DAY) if until is None else until)
     if within.until <= within.since:
         raise BadInput(f"--until {args.until or ''} is before what the file is asked for begins: name a later day")
-    feed = resolve(read(args.file), str(args.file), zone, within.since, within.until)
+    feed = resolve(read(args.file), str(args.file), zone, within.since, within.until, KIND)
     wanted = _Scopes(store.read, args).all(feed.windows)
     made = _compared(store.read, wanted, feed.whole, within, now)
     if not args.dry_run:
@@ -150,7 +138,7 @@ class _Scopes:
         return self.known[word]
 
     def all(self, windows: Iterable[object]) -> list[Wanted]:
-        from deskconsole.features.maintenance.ics import Occurrence
+        from deskconsole.calendars.ics import Occurrence
 
         made: list[Wanted] = []
         wrong: dict[int, str] = {}

@@ -3,52 +3,69 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from deskconsole.cli.common import FORMATS, instant, joined, open_store, parser, write
+from deskconsole.cli.common import FORMATS, instant, joined, open_store, parser, write, write_json
+from deskconsole.cli.show_escalations import runs
+from deskconsole.cli.show_here import in_words, others
+from deskconsole.cli.show_views import chosen
 from deskconsole.core.desk import Event
 from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import SECOND, Instant, to_iso
 from deskconsole.core.toml.problems import nearest
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, ClockRow, calendar_of, clocks_where
-from deskconsole.features.tickets.filters import Filter, compile_filter
+from deskconsole.features.taxonomy.views import FILLED
+from deskconsole.features.tickets.filters import Filter
+from deskconsole.features.tickets.orders import WORDS, whole
+from deskconsole.features.tickets.relations import RELATIONS_OF
 from deskconsole.features.tickets.views import (
     FINAL_PRIORITY,
     LABELS,
-    LINKS,
     SOURCES,
     TEXTS,
     TICKET,
     TIMELINE,
     QueueRow,
     TicketRow,
-    queue_all,
 )
 from deskconsole.sla.calendars import Calendar
 from deskconsole.sla.clocks import elapsed_us, is_breached, paused_us
 from deskconsole.store.driver import Reader
+from deskconsole.store.presence import Others
 from deskconsole.store.replay import SUBJECTS, TICKETS, Cut, Snapshot
 from deskconsole.store.store import Store
 
 if TYPE_CHECKING:
     from deskconsole.features.imports.figures import LogFigures
+    from deskconsole.features.promises.views import PromiseRow
 
 EXAMPLES = """  deskconsole show queue
   deskconsole show queue --filter 'team:emea is:breached' --format json
   deskconsole show queue --at 2016-04-01T00:00Z --filter is:unresolved --format jsonl
+  deskconsole show queue --view Unassigned --sort priority           --filter narrows it further
+  deskconsole show views                                            by name, with how many tickets they find
   deskconsole show ticket INC-10001
   deskconsole show clocks --format csv
+  deskconsole show shift --me ana                                   what waits for somebody who sits down now
+  deskconsole show wall --by customer                               what is breached or at risk, and who has how much
+  deskconsole show figures                                          the day by priority, MTTA, who is rung how often
   deskconsole show timeline INC-10001
+  deskconsole show promises --filter team:emea                      what is still owed; of one ticket also what was
+  deskconsole show attachment 5
   deskconsole show stats --as-known 2016-04-01T00:00Z --format json
+  deskconsole show team                                             who is here, and has what
+  deskconsole show transfers                                        offered, not accepted yet
+  deskconsole show taxonomy                                         categories, their owners, reviews and use
+  deskconsole show environments                                     where what tickets are about runs
   deskconsole show stats --source bpic2013                          the figures of one imported log
 
 --at shows what had happened by then, --as-known what had been recorded by then; both may be combined.
-Filter words: p: state: team: owner: customer: service: tag: is:open is:unresolved is:held is:atrisk is:breached
-sla<30m created>2d and text; a space means and; or, -word and ( ) work."""
+Filter words: p: state: team: owner: customer: service: category: env: tag: is:open is:unresolved is:held is:atrisk
+is:breached is:offered promise:due promise:broken sla<30m created>2d view:mine and text; a space means and; or,
+-word and ( ) work."""
 
 QUEUE = (
     "ticket", "title", "priority", "state", "held_for", "team", "owner", "customer", "service", "tags", "opened_at",
@@ -59,6 +76,9 @@ CLOCKS = (
     "ticket", "agreement", "metric", "target_s", "elapsed_s", "paused_s", "due", "breached", "state", "cycle",
     "priority", "start", "stopped", "breached_at", "reason",
 )  # fmt: skip
+
+
+PROMISES = ("promise", "ticket", "due", "what", "to", "by", "state", "team", "owner", "reason")
 
 
 _FINAL = (
@@ -80,7 +100,8 @@ class Sight:
         self.store = store
         self.cut = Cut(at, known)
         self.now = at if at is not None else known if known is not None else store.now()
-        self.filter = compile_filter(args.filter or "", args.me or "", self.now)
+        self.filter, self.order = chosen(store, args, self.now)
+        self.what = args.what
         self.calendars: dict[int, Calendar] = {}
         self.past: Snapshot | None = None
         self.read: Reader = store.read
@@ -98,9 +119,11 @@ class Sight:
     def prepare(self, *, final_priority: bool = False) -> Filter:
         """Have the clocks that the filter asks for; the filter."""
         if self.past:
+            if "promise" in self.filter.where or self.what == "promises":
+                self.past.derive("promise")
             if final_priority:
                 self.past.driver.change(_FINAL)
-            if self.asks_clocks:
+            if self.asks_clocks or "search_text" in self.filter.where:
                 self.past.derive("ticket")
             else:
                 held = self.held()
@@ -136,11 +159,17 @@ def run(argv: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     made = parser("show", "Print queue, ticket, clocks, timeline or figures, as they stand or as they stood.", EXAMPLES)
     made.add_argument("what", choices=tuple(_SHOWN))
-    made.add_argument("ticket", nargs="?", help="a ticket's number, for ticket, clocks and timeline")
+    made.add_argument(
+        "ticket", nargs="?", help="a ticket's number, for ticket, clocks and timeline; a file's for attachment"
+    )
     made.add_argument("--at", metavar="INSTANT", help="what had happened by then")
     made.add_argument("--as-known", metavar="INSTANT", help="what had been recorded by then")
     made.add_argument("--filter", metavar="Q", help="which tickets")
-    made.add_argument("--me", metavar="HANDLE", help="who owner:me is")
+    made.add_argument("--view", metavar="NAME", help="queue: what a view shows, in its order; see `show views`")
+    made.add_argument("--sort", choices=tuple(WORDS), help="queue: the order, where it is not that of the view")
+    made.add_argument("--reverse", action="store_true", help="queue: the order turned round")
+    made.add_argument("--me", metavar="HANDLE", help="who owner:me is, whose views, whose shift or wall; else you")
+    made.add_argument("--by", metavar="WHO", help="promises: only of who made them; wall: service, team or customer")
     made.add_argument("--source", metavar="LOG", help="stats: only of tickets from this log, with its own figures")
     made.add_argument("--final-priority", action="store_true", help="past tickets under the priority they ended with")
     made.add_argument("--format", choices=FORMATS, default="table")
@@ -153,7 +182,7 @@ def _iso(at: Instant | None) -> str | None:
 
 def _queue(sight: Sight, args: argparse.Namespace) -> int:
     chosen = sight.prepare(final_priority=args.final_priority)
-    rows = sight.read.all(queue_all(chosen.where), **chosen.values)
+    rows = sight.read.all(whole(chosen.where, sight.order), **chosen.values)
     labels = dict(sight.read.all(LABELS))
     columns = SHORT if args.format == "table" else QUEUE
     write((_queue_row(sight, row) | labels[row.id]._asdict() for row in rows), columns, args.format)
@@ -183,7 +212,7 @@ def _clocks(sight: Sight, args: argparse.Namespace) -> int:
     where, values = chosen.where, dict(chosen.values)
     if args.ticket:
         where, values = "t.number = :number", {"number": _known(sight, args.ticket).number}
-    rows = sight.read.driver.each(clocks_where(where), values)
+    rows = sight.read.driver.each(clocks_where(where, "t.number"), values)
     write((_clock_row(sight, names, row[0], ClockRow(*row[1:])) for row in rows), CLOCKS, args.format)
     return 0
 
@@ -218,24 +247,58 @@ def _ticket(sight: Sight, args: argparse.Namespace) -> int:
         ticket = _known(sight, ticket.number)  # with what follows
     names = {row.id: (row.name, row.calendar) for row in sight.read.all(AGREEMENTS)}
     shown: dict[str, object] = {
-        name: _iso(value) if name.endswith("_at") or name == "held_until" else value
+        name: _iso(value)
+        if name.endswith("_at") or name == "held_until"
+        else f"P-{value}"
+        if name == "person" and value
+        else value
         for name, value in ticket._asdict().items()
         if name != "id"
     }
-    shown["links"] = [f"{link.relation} {link.number}" for link in sight.read.all(LINKS, ticket=ticket.id)]
+    shown |= {each.key: each.text for each in sight.read.all(FILLED, ticket=ticket.id)}
+    shown["links"] = [f"{link.kind} {link.number}" for link in sight.read.all(RELATIONS_OF, ticket=ticket.id)]
     shown["clocks"] = [
         _clock_row(sight, names, ticket.number, row) for row in sight.read.all(CLOCKS_OF, ticket=ticket.id)
     ]
-    if args.format in ("json", "jsonl"):
-        print(json.dumps(shown, ensure_ascii=False, indent=2 if args.format == "json" else None))
+    escalations = runs(sight.read, ticket.id)
+    shown["escalations"] = escalations
+    here = Others() if sight.past else others(sight.store)
+    shown["here"] = in_words(here.on(ticket.id))
+    if write_json(shown, args.format):
         return 0
-    clocks = shown.pop("clocks")
-    write(({"field": k, "value": v} for k, v in shown.items() if v not in (None, [])), ("field", "value"), args.format)
     if args.format == "table":
-        print()
-        assert isinstance(clocks, list)
-        write(clocks, CLOCKS[1:8], args.format)
+        return _workspace(sight, ticket.id, here)
+    shown.pop("clocks")
+    shown["escalations"] = [
+        f"{run['metric']}: {run['state']}, step {run['step']}" for run in runs(sight.read, ticket.id)
+    ]
+    write(({"field": k, "value": v} for k, v in shown.items() if v not in (None, [])), ("field", "value"), args.format)
     return 0
+
+
+def _workspace(sight: Sight, ticket: int, here: Others) -> int:
+    """The screen of a ticket without a screen, as wide as the terminal."""
+    from shutil import get_terminal_size
+
+    from deskconsole import flow, world  # noqa: F401
+    from deskconsole.console import one_ticket, workspace
+    from deskconsole.console.lines import Scene, as_text
+
+    found = one_ticket.workspace(sight.read, ticket)
+    assert found is not None
+    while found.more:  # here nobody scrolls
+        earlier, more = one_ticket.page(sight.read, ticket, before=found.timeline[0])
+        found = found._replace(timeline=[*earlier, *found.timeline], more=more)
+    scene = Scene(sight.now, world.zone(sight.store), others=here)
+    lines = workspace.printed(found, sight.calendar, scene, get_terminal_size((120, 40)).columns)
+    print(as_text(lines), end="")
+    return 0
+
+
+def _attachment(sight: Sight, args: argparse.Namespace) -> int:
+    from deskconsole.cli.show_attachment import shown
+
+    return shown(sight.store, args.ticket, args.format)
 
 
 def _timeline(sight: Sight, args: argparse.Namespace) -> int:
@@ -275,8 +338,7 @@ def _stats(sight: Sight, args: argparse.Namespace) -> int:
             figures.add(events, final.get(subject))
             logs.add(subject, events)
     shown = figures.as_dict() | logs.as_dict()
-    if args.format in ("json", "jsonl"):
-        print(json.dumps(shown, ensure_ascii=False, indent=2 if args.format == "json" else None))
+    if write_json(shown, args.format):
         return 0
     write(_flat(shown), ("figure", "of", "value"), args.format)
     return 0
@@ -332,4 +394,78 @@ def _flat(shown: dict[str, object]) -> Iterator[dict[str, object]]:
             yield {"figure": figure, "of": "", "value": value}
 
 
-_SHOWN = {"queue": _queue, "ticket": _ticket, "clocks": _clocks, "timeline": _timeline, "stats": _stats}
+def _promises(sight: Sight, args: argparse.Namespace) -> int:
+    """What is still owed, what is due first leading; all of one ticket, also what is settled."""
+    from deskconsole.features.promises.views import promises_where
+
+    chosen = sight.prepare()
+    where, values = f"pr.is_open = 1 and {chosen.where}", dict(chosen.values)
+    if args.ticket:
+        where, values = "t.number = :number", {"number": _known(sight, args.ticket).number}
+    if args.by:
+        where, values = f"{where} and pr.made_by = :handle", {**values, "handle": args.by}
+    write((_promise_row(row) for row in sight.read.all(promises_where(where), **values)), PROMISES, args.format)
+    return 0
+
+
+def _promise_row(row: PromiseRow) -> dict[str, object]:
+    return {
+        "promise": row.number, "ticket": row.ticket_number, "due": _iso(row.due_at), "what": row.what,
+        "to": row.to_whom, "by": row.made_by, "state": row.state, "team": row.team, "owner": row.owner,
+        "reason": row.reason,
+    }  # fmt: skip
+
+
+def _listed(sight: Sight, args: argparse.Namespace) -> int:
+    """What is of people, and of the tree: as it stands now."""
+    from deskconsole.cli import show_people, show_taxonomy
+
+    if sight.past:
+        raise BadInput(f"{args.what} is shown as it stands now, without --at and --as-known")
+    shown = getattr(show_people, args.what, None) or getattr(show_taxonomy, args.what)
+    return int(shown(sight.read, sight.now, args.format))
+
+
+def _shift(sight: Sight, args: argparse.Namespace) -> int:
+    """What waits for somebody who sits down now."""
+    from deskconsole.cli.show_shift import shown
+
+    if sight.past:
+        raise BadInput("a shift is shown as it stands now, without --at and --as-known")
+    return shown(sight.store, args.me, sight.now, sight.calendar, args.format)
+
+
+def _wall(sight: Sight, args: argparse.Namespace) -> int:
+    """What is broken or at risk now."""
+    from deskconsole.cli.show_wall import shown
+
+    if sight.past:
+        raise BadInput("a wall is shown as it stands now, without --at and --as-known")
+    return shown(sight.store, args.by, args.me, args.filter or "", sight.now, sight.calendar, args.format)
+
+
+def _figures(sight: Sight, args: argparse.Namespace) -> int:
+    """What the day brought and broke, and what alarms cost."""
+    from deskconsole.cli.show_figures import shown
+
+    if sight.past:
+        raise BadInput("the figures of the day are shown as they stand now, without --at and --as-known")
+    return shown(sight.store, args.me, sight.now, args.format)
+
+
+def _views(sight: Sight, args: argparse.Namespace) -> int:
+    """What can be asked for by name, and how many tickets that is, as it stands now."""
+    from deskconsole.cli.show_views import shown
+
+    if sight.past:
+        raise BadInput("views are shown as they stand now, without --at and --as-known")
+    return shown(sight.store, args.me, sight.now, args.format)
+
+
+_LISTS = ("team", "transfers", "taxonomy", "environments")
+_SHOWN = {
+    "queue": _queue, "ticket": _ticket, "clocks": _clocks, "promises": _promises, "timeline": _timeline,
+    "stats": _stats, "attachment": _attachment, "shift": _shift, "wall": _wall, "views": _views,
+    "figures": _figures,
+    **dict.fromkeys(_LISTS, _listed),
+}  # fmt: skip

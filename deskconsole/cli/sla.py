@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from difflib import get_close_matches
-from importlib import import_module
-
-from deskconsole.core.errors import BadInput
+from deskconsole.cli.handing_over import hand_over
 
 SUBCOMMANDS: dict[str, tuple[str, str, str]] = {
     "explain": ("sla_explain", "run", "a ticket's clocks, segment by segment, with the rules that made them"),
@@ -41,15 +37,4 @@ examples
 
 def run(argv: list[str]) -> int:
     """Hand over to a sub-command."""
-    if argv[:1] in ([], ["--help"], ["-h"]):
-        listed = "\n".join(f"  {name:10} {what}" for name, (_, _, what) in SUBCOMMANDS.items())
-        print(HELP.format(commands=listed), end="", file=sys.stdout if argv else sys.stderr)
-        return 0 if argv else 2
-    name, *rest = argv
-    if name not in SUBCOMMANDS:
-        near = get_close_matches(name, SUBCOMMANDS, 1)
-        hint = f"did you mean “{near[0]}”?" if near else f"there is {', '.join(SUBCOMMANDS)}"
-        raise BadInput(f"there is no command “sla {name}”; {hint}")
-    module, function, _ = SUBCOMMANDS[name]
-    code: int = getattr(import_module(f"deskconsole.cli.{module}"), function)(rest)
-    return code
+    return hand_over("sla", SUBCOMMANDS, HELP, argv)

@@ -14,11 +14,11 @@ from deskconsole.cli.common import instant, open_store, parser
 from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import SECOND, Instant, to_datetime, to_iso
 from deskconsole.core.text import safe_text
-from deskconsole.explain.text import length
+from deskconsole.core.toml.problems import nearest
+from deskconsole.explain.times import length
 from deskconsole.features.agreements.views import CALENDARS, calendar_of
 from deskconsole.features.deskfile.build import calendar_version
 from deskconsole.features.deskfile.parse import read
-from deskconsole.features.deskfile.problems import nearest
 from deskconsole.sla.calendars import Calendar, compile_calendar, is_known
 from deskconsole.sla.days import Day, days
 

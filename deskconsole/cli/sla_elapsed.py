@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from deskconsole.cli import sla_calendar as c
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import Instant, to_iso
-from deskconsole.explain.text import length
+from deskconsole.explain.times import length
 
 EXAMPLES = """  deskconsole sla elapsed --calendar office --from '2016-04-05 16:00' --to '2016-04-06 10:30'
   deskconsole sla elapsed --calendar office --from 2016-04-01T00:00Z --to 2016-05-01T00:00Z --explain

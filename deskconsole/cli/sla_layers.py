@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from deskconsole.cli.common import FORMATS, open_store, parser, write
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import SECOND, Instant, to_datetime
-from deskconsole.explain.text import length
+from deskconsole.core.toml.problems import nearest
+from deskconsole.explain.times import length
 from deskconsole.features.agreements.rules import written_target
 from deskconsole.features.deskfile.layers import Layered, layers
 from deskconsole.features.deskfile.parse import read
 from deskconsole.features.deskfile.plan import held_file
-from deskconsole.features.deskfile.problems import nearest
 from deskconsole.features.deskfile.spec import DeskFile
 from deskconsole.features.deskfile.views import current
 from deskconsole.store.desk_time import real_now

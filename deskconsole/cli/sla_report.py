@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from deskconsole.cli.common import add_actor, instant, open_store, parser, progress, who
-from deskconsole.core.desk import Call
+from deskconsole.core.desk import Call, Reads
 from deskconsole.core.errors import BadInput, NotFound, Refused
 from deskconsole.core.instants import Instant, to_iso
 from deskconsole.features.reports.files import file_names
@@ -20,7 +20,7 @@ from deskconsole.features.reports.months import Month
 from deskconsole.features.reports.population import customer_of
 from deskconsole.features.reports.report import MINIMUM, OWED_DAYS, Asked, Report, report
 from deskconsole.features.reports.rules import INTAKES
-from deskconsole.features.reports.views import CUSTOMERS, FROZEN, LATEST, CustomerRow, Reads
+from deskconsole.features.reports.views import CUSTOMERS, FROZEN, LATEST, CustomerRow
 from deskconsole.store.driver import Reader
 from deskconsole.store.store import Store
 

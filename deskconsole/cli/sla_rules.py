@@ -20,7 +20,7 @@ def run(argv: list[str]) -> int:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("rule", nargs="?", type=int, choices=tuple(RULES), metavar="1…36", help="only this rule")
+    made.add_argument("rule", nargs="?", type=int, choices=tuple(RULES), metavar="1…37", help="only this rule")
     args = made.parse_args(argv)
     print(f"{args.rule}  {RULES[args.rule]}" if args.rule else "\n".join(table()))
     return 0

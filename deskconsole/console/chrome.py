@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deskconsole.console import figures
 from deskconsole.console.layout import cells
 from deskconsole.console.lines import Line, Scene, apart, fit, whole, width
 from deskconsole.console.source import Counts
+from deskconsole.core.instants import to_datetime
+
+if TYPE_CHECKING:
+    from deskconsole.console.holding import Duty
 
 WIDE = 110
 """From here on there is room for words behind the counts."""
+
+STATUS_FROM = 80
+"""From here on there is room for what I said of myself, where that keeps tickets from me."""
+
+ROOMY = 150
+"""From here on it is also said that I am available."""
+
+AVAILABLE = "available"
 
 NARROW = 60
 """Below this, counts are shortened."""
 
 
 class Message(NamedTuple):
-    """A result, a refusal or something that happened. `kind` says which: met · failed · risk · breached · ''"""
+    """A result, a refusal or something that happened. `kind` says which: met · failed · risk · breached · war · ''"""
 
     kind: str
     words: str
@@ -30,7 +42,7 @@ class Message(NamedTuple):
     """The same for a narrow screen."""
 
 
-_ROLES = {"met": "sla-met", "failed": "sla-breach", "risk": "sla-risk", "breached": "sla-breach"}
+_ROLES = {"war": "war", "met": "sla-met", "failed": "sla-breach", "risk": "sla-risk", "breached": "sla-breach"}
 
 
 class Tab(NamedTuple):
@@ -57,12 +69,55 @@ def header(path: Sequence[str], counts: Counts | None, room: int, scene: Scene) 
     words = (" breached", " at risk") if room >= WIDE else ("", "")
     number = figures.thousands if room >= NARROW else figures.count
     right: Line = [(f"{g.stale} {scene.old}s old  ", "stale")] if scene.old else []
+    if scene.degraded:
+        names = " ".join(g.outside(name) for name in scene.degraded[:2])
+        more = f" +{len(scene.degraded) - 2}" if len(scene.degraded) > 2 else ""
+        right.append((f"{g.degraded} {names}{more}  " if room >= NARROW else f"{g.degraded}  ", "sla-risk"))
+    if scene.past:
+        right.append((f"@ as of {figures.clock(scene.now, scene.zone)[:5]}  ", "stale"))
     if trouble.breached:
         right.append((f"{g.breached} {number(trouble.breached)}{words[0]}  ", "sla-breach"))
     if trouble.at_risk:
         right.append((f"{g.risk} {number(trouble.at_risk)}{words[1]}  ", "sla-risk"))
-    right += [(f" {g.outside(scene.me)}  ", "me"), (figures.clock(scene.now, scene.zone) + " ", "head")]
-    return apart(left, right, room, g, gap=2)
+    if rooms := len(scene.abroad.rooms):
+        noun = f" room{'s' * (rooms > 1)}" if room >= WIDE else ""
+        right.append((f"{g.war} {rooms}{noun}  ", "war"))
+    healthy = scene.status == AVAILABLE
+    status = f" {scene.status}" if room >= (ROOMY if healthy else STATUS_FROM) else ""
+    right += [
+        (f" {g.outside(scene.me)}", "me"),
+        (f"{status.rstrip()}  ", "dim"),
+        (figures.clock(scene.now, scene.zone, seconds=not scene.steady) + " ", "head"),
+    ]
+    return apart([*left, *_duty(scene, width(left), width(right), room)], right, room, g, gap=2)
+
+
+def _duty(scene: Scene, left: int, right: int, room: int) -> Line:
+    """Who is on and who holds the desk, in the middle of what is free; less of it where there is less room."""
+    if (duty := scene.duty) is None:
+        return []
+    g, free = scene.g, room - left - right
+    held = f"desk {g.outside(duty.holder)}" if duty.holder else "desk not held"
+    shift = f"{g.outside(duty.name)} {_hours(duty, scene)}" if duty.name else "no shift"
+    people = [f"{duty.on} of {duty.of} on"] if duty.name else []
+    forms = [[shift, held], [held]]
+    if room >= ROOMY:
+        zone = f"{shift} {to_datetime(duty.begin, scene.zone).tzname()}" if duty.name else shift
+        forms = [[zone, *people, held.replace("desk ", "desk held by ", 1) if duty.holder else held], *forms]
+    elif room >= WIDE:
+        forms = [[shift, *people, held], [held]]
+    side = 4 if room >= WIDE else 2
+    for form in forms:
+        text = g.dot.join(form)
+        if (before := (free - cells(text)) // 2) >= side:
+            return [(" " * before, ""), (text, "head")]
+    return []
+
+
+def _hours(duty: Duty, scene: Scene) -> str:
+    """`06–14`, `06:30–14`: by the clock of whoever looks."""
+    ends = (to_datetime(at, scene.zone) for at in (duty.begin, duty.end))
+    return scene.g.dash.join(f"{end:%H:%M}".removesuffix(":00") for end in ends)
 
 
 def views(tabs: Sequence[Tab], active: int | None, room: int, scene: Scene) -> Line:
@@ -102,9 +157,11 @@ def window(widths: Sequence[int], active: int, room: int) -> tuple[int, int]:
 
 
 def filter_line(
-    text: str, total: int | None, room: int, scene: Scene, *, reading: bool = False, selected: int | None = None
-) -> Line:
-    """The filter that is on, and how many match or are selected; `reading …` while that takes more than a moment."""
+    text: str, total: int | None, room: int, scene: Scene, *, reading: bool = False, selected: int | None = None,
+    by: str = "what breaches next",
+) -> Line:  # fmt: skip
+    """The filter that is on, how many match, and what they stand by, or how many are selected; `reading …` while that
+    takes more than a moment."""
     g = scene.g
     if selected is not None:
         of = "" if total is None else f" of {figures.thousands(total)}"
@@ -113,9 +170,9 @@ def filter_line(
         right = f"reading {g.cut} " if reading else ""
     elif room >= 90:
         noun = "ticket" if total == 1 else "tickets"
-        right = f"{figures.thousands(total)} {noun}{g.dot}by what breaches next "
+        right = f"{figures.thousands(total)} {noun}{g.dot}by {by} "
     else:
-        right = f"{figures.thousands(total)}{g.dot}what breaches next "
+        right = f"{figures.thousands(total)}{g.dot}{by} "
     left: Line = [(" ", ""), ("/", "key"), (f" {g.outside(text)}", "")]
     return apart(left, [(right, "head")], room, g, gap=2)
 

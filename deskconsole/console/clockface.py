@@ -57,7 +57,7 @@ def clock_row(stored: StoredClock, calendar: int, agreement: str = "") -> ClockR
 
 def face(clock: ClockRow, hours: Hours, scene: Scene, held_until: Instant | None = None) -> Face:
     """How a clock stands at the scene's instant."""
-    g, now = scene.g, scene.now
+    g, now = scene.g, scene.at(clock.due)
     due = figures.due(clock.due, now, scene.zone, g)
     if clock.state == "cancelled":
         return BLANK

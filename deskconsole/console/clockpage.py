@@ -14,7 +14,7 @@ from deskconsole.console.glyphs import Glyphs
 from deskconsole.console.layout import cells
 from deskconsole.console.lines import Line, Scene, apart, fit, rule, width
 from deskconsole.console.rows import LONGEST, priority
-from deskconsole.explain import text
+from deskconsole.explain import text, times
 from deskconsole.explain.drawing import Cell as Drawn
 from deskconsole.explain.drawing import Drawing, drawn
 from deskconsole.explain.gather import Explained, Ticket
@@ -77,7 +77,7 @@ def _title(ticket: Ticket, scene: Scene, room: int) -> list[Line]:
 
 def _title_words(ticket: Ticket, scene: Scene) -> str:
     title = ticket.row.title
-    return "(erased)" if title is None else " ".join(scene.g.outside(title[:LONGEST]).split())
+    return "(erased)" if title is None else " ".join(scene.g.written(title[:LONGEST]).split())
 
 
 def heading(ticket: Ticket, clock: Explained | None, scene: Scene, room: int, key: str) -> tuple[Line, bool]:
@@ -134,7 +134,7 @@ def zone_line(clock: Explained, scene: Scene, room: int) -> Line:
 
 def _same_times(clock: Explained, scene: Scene) -> bool:
     c = clock.told.clock
-    return text.alike(text.zone_of(clock), scene.zone, c.start, scene.now, c.due or scene.now)
+    return times.alike(text.zone_of(clock), scene.zone, c.start, scene.now, c.due or scene.now)
 
 
 # Sections.
@@ -203,7 +203,7 @@ def picture(drawing: Drawing, scene: Scene, room: int) -> list[Line]:
     labels = "".join(f"{minute // 60:02}".ljust(wide) for minute in hours).rstrip()
     lines: list[Line] = [[(" " * _DAY_CELLS + labels, "dim")]]
     for day, drawn_cells in drawing.rows:
-        line: Line = [(f"  {text.weekday(day):<10}  ", "")]
+        line: Line = [(f"  {times.weekday(day):<10}  ", "")]
         for kind, group in groupby(drawn_cells):
             sign, role = _SIGNS[kind]
             line.append(((getattr(g, sign) if sign else " ") * len(list(group)), role))
@@ -300,14 +300,8 @@ def _come_of(clock: Explained, step: Try, scene: Scene) -> Sentence:
     if after == before and before.state not in ("running", "paused"):
         return _STANDS
     calendar = clock.version.calendar
-    words, role = effects.change(
-        clock_row(before, calendar),
-        clock_row(after, calendar),
-        step.ticket,
-        scene.now,
-        text.zone_of(clock),
-        lambda _: clock.time,
-    )
+    rows = clock_row(before, calendar), clock_row(after, calendar)
+    words, role = effects.Change(*rows, step.ticket, scene.now, text.zone_of(clock), lambda _: clock.time).said()
     needs: Sentence = [(f"; not yours to do: {step.needs}", "dim")] if step.needs else []
     return [(words, role), *needs]
 

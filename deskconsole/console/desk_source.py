@@ -1,98 +1,76 @@
-"""The desk behind a console: a store, read by its own queries and written by its house."""
+"""The desk behind a console: a store, read by its own queries; what is written to it stands in files of its own."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from datetime import tzinfo
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path as FilePath
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from deskconsole import world
-from deskconsole.console import results
-from deskconsole.console.clockface import clock_row
+from deskconsole.console import one_ticket as one
+from deskconsole.console import people
+from deskconsole.console.covers import DeskCovers
+from deskconsole.console.desk_views import DeskViews
+from deskconsole.console.desk_writing import DeskWriting
+from deskconsole.console.handovers import DeskHandovers
+from deskconsole.console.heard import Heard
+from deskconsole.console.holding import Duty, Holding
+from deskconsole.console.passing import Passing
+from deskconsole.console.present import Presence
+from deskconsole.console.rooms import DeskRooms
 from deskconsole.console.source import (
+    BY_BREACH,
     PREVIEW_NEEDS,
     TOP,
-    ClockRow,
+    Colour,
     Counts,
-    Done,
     Entry,
     Explanation,
+    Order,
     Passed,
     Place,
     Previewed,
     TicketDetail,
     View,
+    Workspace,
 )
-from deskconsole.core.actors import OPERATOR, Actor, Operator, Scope, outside
-from deskconsole.core.desk import COMMANDS, Call, Query
-from deskconsole.core.errors import DeskError, NotFound, Refused, StoreTrouble
-from deskconsole.core.instants import MINUTE, SECOND, Instant
-from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, AgreementRow, calendar_of
-from deskconsole.features.directory.views import TEAMS
-from deskconsole.features.tickets.filters import compile_filter, explain
+from deskconsole.core.actors import OPERATOR, Actor
+from deskconsole.core.errors import Refused
+from deskconsole.core.instants import SECOND, Instant
+from deskconsole.features.directory.views import DESK
+from deskconsole.features.promises.views import PROMISE
+from deskconsole.features.tickets.filters import LAST, explain
 from deskconsole.features.tickets.views import (
-    LINKS,
-    TEXTS,
     TICKET_BY_ID,
-    TIMELINE,
     QueueRow,
-    TicketRow,
     queue_counts,
-    queue_page,
-    queue_places,
 )
-from deskconsole.sla.calendars import Calendar
 from deskconsole.store.driver import Reader
 from deskconsole.store.store import Store
 
 if TYPE_CHECKING:
-    from deskconsole.console.formlines import Effect
-    from deskconsole.console.forms import Surroundings
-    from deskconsole.house import House
+    from deskconsole.console.alarms import Alarm
+    from deskconsole.console.covers import Covers
+    from deskconsole.console.daily import Day
+    from deskconsole.console.escalations import Escalations
+    from deskconsole.console.handovers import Handovers
+    from deskconsole.console.room import Rooms
+    from deskconsole.console.shift import Shift
+    from deskconsole.console.wall import Wall
+    from deskconsole.features.knowledge.rules import Titled
+    from deskconsole.features.knowledge.views import ArticleRow, Hits
+    from deskconsole.preflight.found import Preflight
     from deskconsole.store.feed import Feed
-    from deskconsole.store.transaction import Tx
+    from deskconsole.store.last_place import LastPlace
 
 
-class PassedRow(NamedTuple):
-    """A threshold in the journal, with its ticket as it is now."""
+NUMBERED = 10
+"""Tickets that a few digits may mean; who sees too many types one more."""
 
-    at: Instant
-    number: str
-    metric: str
-    cycle: int
-    share: int
-    priority: int | None
-    customer: str | None
-    owner: str | None
-    team: str | None
-    customer_key: str | None
-
-
-def _passed(at: int, body: str, *ticket: Any) -> PassedRow:
-    told = json.loads(body)
-    return PassedRow(Instant(at), ticket[0], told["metric"], told["cycle"], told["share"], *ticket[1:])
-
-
-PASSED = Query(
-    "select j.occurred_at, j.body, t.number, t.priority, customer.name, t.owner, team.key, customer.key"
-    " from journal j join ticket t on t.id = j.subject left join team on team.id = t.team"
-    " left join customer on customer.id = t.customer where j.seq between :first and :last"
-    " and j.kind in ('clock.threshold_reached', 'clock.breached') order by j.seq",
-    _passed,
-)
-
-STANDING = Query(
-    "select t.number, clock.metric, clock.cycle, coalesce(clock.next_share, 101) from clock"
-    " join ticket t on t.id = clock.ticket where clock.state in ('running', 'paused')"
-    " and clock.ticket in (select subject from journal where seq between :first and :last"
-    " and kind = 'clock.threshold_reached')",
-    lambda number, metric, cycle, share: ((number, metric, cycle), share),
-)
-"""Which clocks of those that passed a threshold are still open, and the share that comes next."""
+SUGGESTED = 12
+"""Articles for a ticket; who wants others searches by words of their own."""
 
 SILENT_AFTER = 5
 """Seconds without an answer of the change feed after which nothing here is called live."""
@@ -101,37 +79,24 @@ LATE_AFTER = 5 * SECOND
 """A timer that nobody has handled for so long means that the engine is late."""
 
 
-class DeskSource:
+class DeskSource(DeskWriting):
     """Answers a console's questions. Calls are made in its threads; readers are per thread."""
 
     def __init__(self, store: Store, actor: Actor) -> None:
-        self.store, self.actor = store, actor
-        operator = store.read.maybe(OPERATOR, handle=actor.handle)
-        if operator is None:
-            raise NotFound(f"there is no operator {actor.handle}: `deskconsole desk export` lists them")
-        self.operator: Operator = operator
-        self._calendars: dict[int, Calendar] = {}
+        super().__init__(store, actor)
+        self._views = DeskViews(store, self.operator, store.now)
         self._late = 0
         self._heard = monotonic()
         """When, by this machine, the change feed last answered."""
-        self._told: list[Passed] = []
+        self._passing = Passing(store, actor.handle)
+        self.rooms: Rooms = DeskRooms(store)
+        self.handovers: Handovers = DeskHandovers(store, self.operator, lambda: self.zone)
+        self.covers: Covers = DeskCovers(store, self.operator)
+        self._alarms = Heard(store, actor.handle, lambda: self._house)
+        self._holding = Holding(store)
+        self.presence = Presence(store, actor.handle, lambda: self.may("presence.tell"))
         # What is committed from here on is news, also before the first page has been read.
-        self._since = store.read.driver.select("select coalesce(max(seq), 0) from journal", {})[0][0]
-
-    # Who and when.
-
-    @cached_property
-    def zone(self) -> tzinfo:
-        return world.zone(self.store)
-
-    def who(self) -> str:
-        return self.actor.handle
-
-    def now(self) -> Instant:
-        return self.store.now()
-
-    def may(self, permission: str) -> bool:
-        return self.operator.may(permission)
+        self._since = self.seen()
 
     def late(self) -> int:
         silent = int(monotonic() - self._heard)
@@ -140,98 +105,83 @@ class DeskSource:
     # The queue.
 
     def views(self) -> Sequence[View]:
-        """The views every desk begins with; one for each team of mine comes first."""
-        mine = [
-            View(team.name, f"team:{team.key} is:open")
-            for team in self.store.read.all(TEAMS)
-            if team.key in self.operator.teams
-        ]
-        return [
-            *(mine or [View("All", "is:open")]),
-            View("Mine", "owner:me is:open"),
-            View("Unassigned", "owner:none is:open"),
-            View("P1–P2", "p:1-2 is:open"),
-            View("Waiting", "is:held"),
-            *([View("All", "is:open")] if mine else []),
-        ]
+        return self._views.all()
+
+    def last_place(self) -> LastPlace | None:
+        return self._views.last_place()
+
+    def keep_place(self, place: LastPlace) -> None:
+        self._views.keep_place(place)
+
+    def hues(self, colours: Sequence[Colour]) -> tuple[str, Mapping[str, object]]:
+        return self._views.hues(colours)
+
+    def tally(self, texts: Sequence[str], touched: Set[int] | None) -> Iterator[Counts]:
+        return self._views.tally(texts, touched)
+
+    def turn(self) -> int | None:
+        return self._views.turn()
+
+    def moved(self) -> bool:
+        return self._views.moved()
 
     def compile_filter(self, text: str) -> tuple[str, Mapping[str, object]]:
-        made = compile_filter(text, self.actor.handle, self.now())
+        made = self._views.compiled(text)
         return made.where, made.values
+
+    def filter_values(self, key: str) -> Sequence[str]:
+        return self._views.values(key)
 
     def filter_words(self) -> Sequence[tuple[str, str]]:
         return [(word.word, word.means) for word in explain()]
 
-    def page(self, where: str, values: Mapping[str, object], place: Place, limit: int) -> list[QueueRow]:
-        standing, breaches_at, ticket = place
-        bound = {**values, "standing": standing, "breaches_at": breaches_at, "id": ticket, "limit": limit}
-        return self.store.read.all(queue_page(where), **bound)
+    def page(
+        self, where: str, values: Mapping[str, object], place: Place, limit: int, order: Order = BY_BREACH,
+        hue: str = "null",
+    ) -> list[QueueRow]:  # fmt: skip
+        return self._views.page(where, values, place, limit, order, hue)
 
-    def anchors(self, where: str, values: Mapping[str, object], every: int) -> tuple[int, list[Place]]:
-        total, anchors = 0, [TOP]
-        for place in self.store.read.driver.each(queue_places(where).sql, values):
-            total += 1
-            if total % every == 0:
-                anchors.append(place)
-        if total and total % every == 0:
-            anchors.pop()  # nothing comes after the last row
-        return total, anchors
+    def anchors(
+        self, where: str, values: Mapping[str, object], every: int, order: Order = BY_BREACH
+    ) -> tuple[int, list[Place]]:
+        return self._views.anchors(where, values, every, order)
+
+    def matching(self, where: str, values: Mapping[str, object], most: int, order: Order = BY_BREACH) -> list[int]:
+        return self._views.matching(where, values, most + 1, order)
+
+    def numbered(self, text: str) -> list[QueueRow]:
+        desk = self.store.read.maybe(DESK)
+        known = [text, f"{desk.prefix if desk else ''}-{text}"]
+        one = "t.id in (select id from (select id from ticket where number >= :n{n} and number < :m{n} order by number"
+        where = " or ".join(f"{one.format(n=n)} limit {NUMBERED}))" for n in range(len(known)))
+        values = {f"{end}{n}": f"{x}{last}" for n, x in enumerate(known) for end, last in (("n", ""), ("m", LAST))}
+        found = self.page(f"({where})", values, TOP, NUMBERED)
+        return sorted(found, key=lambda row: (row.number not in known, row.number))
 
     def counts(self, where: str, values: Mapping[str, object], now: Instant) -> Counts:
         return Counts(*self.store.read.one(queue_counts(where), **{**values, "now": now}))
 
-    def calendar(self, version: int) -> Calendar:
-        if version not in self._calendars:
-            self._calendars[version] = calendar_of(self.store.read.one(CALENDAR, id=version))
-        return self._calendars[version]
-
     # One ticket.
 
     def detail(self, ticket: int) -> TicketDetail | None:
-        row = self.store.read.maybe(TICKET_BY_ID, ticket=ticket)
-        line = next(iter(self.page("t.id = :ticket", {"ticket": ticket}, TOP, 1)), None)
-        if row is None or line is None:
+        found = one.detail(self.store.read, ticket)
+        return found and self._with_people(found)
+
+    def _with_people(self, found: TicketDetail) -> TicketDetail:
+        """What people did with it, which is told in the times of here."""
+        facts = people.facts(self.store.read, found.row.id, self.now(), self.zone)
+        return found._replace(facts=[*found.facts, *facts])
+
+    def workspace(self, ticket: int, part: str, since: Entry | None) -> Workspace | None:
+        seen = self.seen()  # first: what comes while it is read is not seen yet
+        found = one.workspace(self.store.read, ticket, part, since)
+        if found is None:
             return None
-        return TicketDetail(line, self._facts(row), self.clocks_of(self.store.read, ticket), self._timeline(ticket))
+        detail = self._with_people(found.detail)
+        return found._replace(detail=detail, drafts=self._drafts(ticket), seen=seen)
 
-    def _facts(self, row: TicketRow) -> list[tuple[str, str | None]]:
-        links = [f"{link.relation} {link.number}" for link in self.store.read.all(LINKS, ticket=row.id)]
-        customer_says = f", customer says P{row.stated_priority}" if row.stated_priority else ""
-        return [
-            ("requester", ", ".join(filter(None, (row.requester, row.customer))) or None),
-            ("contact", row.channel),
-            ("service", row.service),
-            ("category", row.category),
-            ("team", row.team),
-            ("priority", f"impact {row.impact} × urgency {row.urgency}{customer_says}" if row.impact else None),
-            ("seen as", row.label),
-            ("held for", f"{row.held_for} and {row.also_held.replace(' ', ' and ')}" if row.also_held else None),
-            ("vendor", ", ".join(filter(None, (row.vendor, row.vendor_reference))) or None),
-            ("not believed", f"{row.clamped}, as its source says it" if row.clamped else None),
-            ("resolved", f"{row.resolution_code}, {row.cause}" if row.resolution_code else None),
-            ("tags", row.tags.strip() if row.tags else None),
-            ("links", "  ".join(links) or None),
-        ]
-
-    def clocks_of(self, desk: Reader, ticket: int) -> list[ClockRow]:
-        """A ticket's clocks, what breaches next first."""
-        versions: dict[int, AgreementRow] = {version.id: version for version in desk.all(AGREEMENTS)}
-        made = []
-        for stored in desk.all(CLOCKS_OF, ticket=ticket):
-            by = versions[stored.agreement]
-            made.append(clock_row(stored, by.calendar, f"{by.name} v{by.version}"))
-        live = {"running": 0, "paused": 1}
-        return sorted(made, key=lambda c: (live.get(c.state, 2), c.due or 1 << 62))
-
-    def _timeline(self, ticket: int) -> list[Entry]:
-        # Reading events needs all their kinds; the first page has been painted by now.
-        from deskconsole.features.tickets.timeline import told
-        from deskconsole.store.journal import read_event
-
-        texts = dict(self.store.read.all(TEXTS, ticket=ticket))
-        lines = self.store.read.all(TIMELINE, ticket=ticket)
-        entries = [told(x.seq, read_event(*x[1:6]), x.actor, x.behind, texts) for x in lines]
-        return [Entry(entry.at, entry.actor, entry.what, entry.text) for entry in reversed(entries)]
+    def earlier(self, ticket: int, part: str, before: Entry) -> tuple[Sequence[Entry], bool]:
+        return one.page(self.store.read, ticket, part, before)
 
     def explanation(self, ticket: int) -> Explanation | None:
         from deskconsole.explain.gather import keep
@@ -245,6 +195,53 @@ class DeskSource:
                 return None
             kept = keep(desk, row)
             return Explanation(kept, tries(driver, self.now(), self.actor, kept))
+
+    def shift(self) -> Shift:
+        from deskconsole.console.shift import read
+
+        return read(self.store.read, self.operator, self.now(), self.zone)
+
+    def wall(self, by: str) -> Wall:
+        from deskconsole.console.wall import read
+
+        with self.store.backend.looking() as driver:  # of one moment, so that its figures agree
+            return read(Reader(driver), self.now(), self.zone, by, self.operator)
+
+    def figures(self) -> Day:
+        from deskconsole.console.daily import read
+        from deskconsole.store.looking import Looking
+
+        with self.store.backend.looking() as driver:
+            return read(Looking(driver), self.now(), self.zone, self.operator)
+
+    # Articles.
+
+    def knowledge(self, ticket: int) -> Hits:
+        from deskconsole.features.knowledge.views import hits_for
+
+        return hits_for(self.store.read, ticket, self.now(), SUGGESTED)
+
+    def article(self, number: str) -> ArticleRow | None:
+        from deskconsole.features.knowledge.views import ARTICLE
+
+        return self.store.read.maybe(ARTICLE, number=number)
+
+    def articles(self, ticket: int) -> Sequence[Titled]:
+        from deskconsole.features.knowledge.rules import Titled
+        from deskconsole.features.knowledge.views import TITLES, hits_for
+
+        fitting = hits_for(self.store.read, ticket, self.now(), SUGGESTED).hits
+        first = [Titled(hit.number, hit.title, hit.record) for hit in fitting]
+        known = {each.number for each in first}
+        return [*first, *(each for each in self.store.read.all(TITLES) if each.number not in known)]
+
+    def articles_with(self, text: str) -> Sequence[Titled]:
+        from deskconsole.features.knowledge.rules import Titled
+        from deskconsole.features.knowledge.views import TITLES, search
+
+        if not text.strip():
+            return self.store.read.all(TITLES)
+        return [Titled(hit.number, hit.title, hit.record) for hit in search(self.store.read, text)]
 
     # A desk file.
 
@@ -271,11 +268,21 @@ class DeskSource:
 
     def changes(self, timeout: float) -> set[int]:
         if news := self._feed.wait(timeout):
-            self._told += self._passed(news[0].seq, news[-1].seq)
+            self._passing.news(news, self.operator, self.zone)
+            self._alarms.news(news)
+            self.rooms.heard(news)
+            self.handovers.heard(news)
+            self.covers.heard(news)
             if any(about == "operator" for _, about, _ in news):
                 self.operator = self.store.read.maybe(OPERATOR, handle=self.actor.handle) or self.operator
+                self._status = people.status(self.store.read, self.actor.handle)
+        self._views.hear(news, self.operator)
+        self._holding.news(news, self.operator, self.now())
         self._late, self._heard = self._overdue(), monotonic()
-        return {subject for _, about, subject in news if about == "ticket"}
+        self.presence.look(self._feed.commits)
+        promised = {subject for _, about, subject in news if about == "promise"}
+        on = {row.ticket for each in promised for row in self.store.read.all(PROMISE, promise=each)}
+        return on | {subject for _, about, subject in news if about == "ticket"}
 
     def _overdue(self) -> int:
         """How many seconds late whoever ticks is; desk time may run faster than theirs."""
@@ -284,84 +291,46 @@ class DeskSource:
         late //= max(self.store.time.speed, 1)
         return late // SECOND if late > LATE_AFTER else 0
 
+    def alarms(self) -> tuple[Sequence[Alarm], set[int]] | None:
+        return self._alarms.alarms()
+
+    def looked(self, alarm: Alarm) -> None:
+        self._alarms.looked(alarm)
+
+    def degraded(self) -> Sequence[str]:
+        return self._alarms.degraded
+
+    def duty(self) -> Duty | None:
+        return self._holding.duty
+
+    def escalations(self) -> Escalations:
+        from deskconsole.console.ringing import escalations
+
+        with self.store.backend.looking() as driver:  # of one moment, so that its figures agree
+            return escalations(Reader(driver), self.operator, self.now())
+
+    def preflight(self, ticket: int, at: Instant | None) -> Preflight | None:
+        from deskconsole.preflight.tickets import of_ticket
+
+        with self.store.backend.looking() as driver:  # never committed
+            return of_ticket(driver, ticket, self.now(), at)
+
     def told(self) -> Sequence[Passed]:
-        told, self._told = self._told, []
-        return told
+        return self._passing.told()
 
-    def _passed(self, first: int, last: int) -> list[Passed]:
-        """Thresholds among these lines of the journal that are still true (rule 29); of one clock only the latest."""
-        found = {}
-        for line in self.store.read.all(PASSED, first=first, last=last):
-            where = Scope(line.number, line.team, line.customer_key)
-            if outside(self.operator, where) is None:
-                found[line.number, line.metric, line.cycle] = Passed(
-                    line.at, line.number, line.metric, line.share, line.priority, line.customer, line.owner
-                )
-        comes = dict(self.store.read.all(STANDING, first=first, last=last)) if found else {}
-        return [each for key, each in found.items() if each.share >= 100 or each.share < comes.get(key, 0)]
+    # As long as it is looked at.
 
-    # Calls.
+    def resting(self) -> AbstractContextManager[None]:
+        return self.store.backend.resting()
 
-    @cached_property
-    def _house(self) -> House:
-        from deskconsole.house import House
+    def as_of(self, at: Instant, step: Callable[[int], None]) -> DeskSource:
+        from deskconsole.console.past import PastSource
 
-        return House(self.store, self.actor)
-
-    def do(self, call: Call, key: str, batch: str | None = None) -> Done:
-        from deskconsole.features.tickets.rules import UNDO_WINDOW
-
-        try:
-            receipt = self._house.do(call, source="console", key=key, batch=batch)
-        except StoreTrouble as why:
-            raise StoreTrouble(self._brief(why)) from why
-        rows = self.store.read.driver.select(
-            "select subject from journal where seq = :seq and about = 'ticket'", {"seq": receipt.events[0]}
-        )
-        ticket = self.store.read.one(TICKET_BY_ID, ticket=rows[0][0]) if rows else None
-        undoable = ticket is not None and call.command.name not in results.FINAL
-        return Done(
-            results.words(call, ticket, self.actor.handle, self.now(), self.zone),
-            COMMANDS["call.undo"](call=receipt.events[0]) if undoable else None,
-            f"{UNDO_WINDOW // MINUTE}m left" if undoable else "",
-            ticket.id if ticket else None,
-        )
-
-    def _brief(self, why: DeskError) -> str:
-        """Without the path of the store: a line has room for the reason, and there is only this store here."""
-        return str(why).removeprefix(f"{self.store.url.removeprefix('sqlite:///')}: ")
-
-    def refused(self, call: Call, why: str) -> None:
-        self._house.refused(call, why)
-
-    def world(self) -> Surroundings:
-        from deskconsole.console.forms import Surroundings
-
-        return Surroundings(self.now, self.zone, lambda query: world.words(self.store, query), may=self.may)
-
-    def effect(self, call: Call) -> Effect:
-        """Tried in a transaction that is taken back: what its clocks would say, or why it is refused."""
-        from deskconsole.console.effects import MAKES, lines
-        from deskconsole.console.formlines import Effect
-
-        ticket = None if call.command.name in MAKES else call.ticket
-        before = [] if ticket is None else self.clocks_of(self.store.read, ticket)
-
-        last = self.store.read.driver.select("select max(id) from ticket")[0][0] or 0
-
-        def look(tx: Tx) -> tuple[TicketRow, list[ClockRow]] | None:
-            made = ticket or int(
-                tx.driver.select("select max(id) from ticket where id > :last", {"last": last})[0][0] or 0
-            )
-            return (tx.one(TICKET_BY_ID, ticket=made), self.clocks_of(tx, made)) if made else None
-
-        try:
-            seen = self._house.tried(call, look)
-        except DeskError as why:
-            return Effect(refused=self._brief(why))
-        if seen is None:
-            return Effect([])  # it is about no ticket
-        return Effect(lines(call, before, *seen, self.now(), self.zone, self.calendar))
+        return PastSource(self, at, step)
 
     def close(self) -> None:
-        """Nothing is kept open but the store, which is not ours."""
+        """The store is not ours and stays open."""
+        self.presence.close()
+        if "_feed" in self.__dict__:  # else nobody waits for it yet
+            self._feed.stop()
+        self.presence.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Protocol
 
@@ -11,8 +12,9 @@ from deskconsole.console.clockface import NAMES
 from deskconsole.console.glyphs import UNICODE
 from deskconsole.console.lines import Line
 from deskconsole.console.source import ClockRow
-from deskconsole.core.desk import Call
+from deskconsole.core.desk import Call, Recorded
 from deskconsole.core.instants import MINUTE, SECOND, Instant
+from deskconsole.features.tickets.events import ChasePlanned
 from deskconsole.features.tickets.views import TicketRow
 
 MAKES = frozenset({"ticket.new", "ticket.follow_up"})
@@ -25,6 +27,7 @@ g = UNICODE
 _NO_RESULT = {
     "no_target": "ends without a result: nothing is promised for that priority",
     "reclassified": "ends without a result, it is measured anew",
+    "merged": "ends here, the ticket that stays is measured",
 }
 
 
@@ -51,22 +54,23 @@ def lines(
     for clock in after:
         was = old.get((clock.agreement, clock.metric))
         if clock.state in ("running", "paused") or (was is not None and was.state != clock.state):
-            words, role = change(was, clock, ticket, now, zone, hours)
+            words, role = Change(was, clock, ticket, now, zone, hours).said()
             told.append([(f"  {NAMES.get(clock.metric, clock.metric):{wide}}   ", "text"), (words, role)])
             clocks += 1
     return told if clocks else [*told, [("  no clock changes", "dim")]]
 
 
-def change(
-    was: ClockRow | None,
-    clock: ClockRow,
-    ticket: TicketRow,
-    now: Instant,
-    zone: tzinfo,
-    hours: Callable[[int], Hours],
-) -> tuple[str, str]:
-    """What becomes of one clock, in words, with the role that colours them."""
-    return _Change(was, clock, ticket, now, zone, hours).said()
+def chased(history: Sequence[Recorded], now: Instant, zone: tzinfo) -> list[Line]:
+    """How the caller is chased by the hold that was just tried, should nobody answer (rule 16)."""
+    plan = history[-1].event if history else None
+    if not isinstance(plan, ChasePlanned):
+        return []
+    parts = []
+    if plan.reminders:
+        parts.append("reminded " + ", ".join(figures.due(Instant(at), now, zone, g) for at in plan.reminders))
+    if plan.resolves_at is not None:
+        parts.append(f"resolved {figures.due(Instant(plan.resolves_at), now, zone, g)}")
+    return [[(f"  who does not answer is {'; '.join(parts)} (16)", "dim")]]
 
 
 def _outcome(call: Call, ticket: TicketRow) -> str:
@@ -77,20 +81,16 @@ def _outcome(call: Call, ticket: TicketRow) -> str:
     return f"P{ticket.priority}: {level}{g.dot}{f'goes to {ticket.team}' if ticket.team else 'goes to no team'}"
 
 
-class _Change:
-    """One clock, before and after."""
+@dataclass(frozen=True)
+class Change:
+    """What becomes of one clock: before, and after."""
 
-    def __init__(
-        self,
-        was: ClockRow | None,
-        clock: ClockRow,
-        ticket: TicketRow,
-        now: Instant,
-        zone: tzinfo,
-        hours: Callable[[int], Hours],
-    ) -> None:
-        self.was, self.clock, self.ticket, self.hours = was, clock, ticket, hours
-        self.now, self.zone = now, zone
+    was: ClockRow | None
+    clock: ClockRow
+    ticket: TicketRow
+    now: Instant
+    zone: tzinfo
+    hours: Callable[[int], Hours]
 
     def said(self) -> tuple[str, str]:
         """In words, with the role that colours them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from deskconsole.console.glyphs import Glyphs
 from deskconsole.core.instants import DAY, MINUTE, SECOND, Instant, to_datetime
@@ -65,16 +66,20 @@ def waits(us: int) -> str:
     return f"{minutes // 60}h" if us < DAY else f"{us // DAY}d"
 
 
-def clock(at: Instant, zone: tzinfo) -> str:
-    """`09:42:07`"""
-    return f"{to_datetime(at, zone):%H:%M:%S}"
+def clock(at: Instant, zone: tzinfo, *, seconds: bool = True) -> str:
+    """`09:42:07`, or `09:42`"""
+    return f"{to_datetime(at, zone):{'%H:%M:%S' if seconds else '%H:%M'}}"
 
 
 def due(at: Instant | None, now: Instant, zone: tzinfo, g: Glyphs) -> str:
     """`10:15` today, `Wed 10:02` within six days, `21 Apr` beyond, `Apr 2016` in another year. Nine cells."""
-    if at is None:
-        return g.nobody
-    moment, today = to_datetime(at, zone), to_datetime(now, zone)
+    return g.nobody if at is None else _due(at, Instant(now // MINUTE * MINUTE), zone)
+
+
+@lru_cache(maxsize=1024)
+def _due(at: Instant, minute: Instant, zone: tzinfo) -> str:
+    """Lines ask it every second, and it is another at midnight."""
+    moment, today = to_datetime(at, zone), to_datetime(minute, zone)
     return _day(moment, today, f"{moment:%H:%M}", f"{_DAYS[moment.weekday()]} {moment:%H:%M}")
 
 
@@ -141,3 +146,10 @@ def count(number: int) -> str:
     if number < 1000:
         return str(number)
     return f"{number // 100 / 10:.1f}k" if number < 10_000 else f"{number // 1000}k"
+
+
+def size(octets: int) -> str:
+    """`812 B`, `12 kB`, `3.4 MB`: cut down, not rounded."""
+    if octets < 1000:
+        return f"{octets} B"
+    return f"{octets // 1000} kB" if octets < 1_000_000 else f"{octets // 100_000 / 10} MB"

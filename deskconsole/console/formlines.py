@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from deskconsole.console import chrome
+from deskconsole.console import chrome, figures
 from deskconsole.console.chrome import Key
+from deskconsole.console.flowing import flow
 from deskconsole.console.forms import Field, Form
 from deskconsole.console.keys import KeyMap
 from deskconsole.console.layout import cells
 from deskconsole.console.lines import Line, Scene, rule, width
+from deskconsole.core.instants import Instant
 
 NOTHING_YET = "nothing has happened yet"
 
@@ -34,10 +36,11 @@ def label_room(form: Form, scene: Scene) -> int:
     return max((cells(scene.g.outside(each.label)) for each in form.fields), default=0) + 3
 
 
-def title(words: Line, form: Form, at: int, room: int, scene: Scene) -> Line:
-    """The call in words, which field this is (0: none) and what is required."""
+def title(words: Line, form: Form, at: int, room: int, scene: Scene, saved: Instant | None = None) -> Line:
+    """The call in words, when it was saved, which field this is (0: none) and what is required."""
     many, shown = len(form.fields), safe(words, scene)
-    parts = [f"{at} of {many}"] if at and many > 1 else []
+    parts = [f"saved {figures.clock(saved, scene.zone)}"] if saved is not None else []
+    parts += [f"{at} of {many}"] if at and many > 1 else []
     if form.required:
         parts.append(f"required: {', '.join(form.required)}")
     free = room - width(shown) - 8  # rules and blanks at both ends
@@ -56,10 +59,11 @@ def note(form: Form, each: Field, effect: Effect, insisted: bool, scene: Scene) 
     return safe([(", ".join(part for part in said if part), "dim")], scene)
 
 
-def effects(form: Form, effect: Effect, high: int, scene: Scene) -> list[Line]:
+def effects(form: Form, effect: Effect, high: int, room: int, scene: Scene) -> list[Line]:
     """What it does, in at most `high` lines; or why it may not; or what is needed before anybody can tell."""
     if effect.refused:
-        return [safe([(f"  {scene.g.failed} ", "sla-breach"), (effect.refused, "")], scene)]
+        why = safe([(f"{scene.g.failed} ", "sla-breach"), (effect.refused, "")], scene)
+        return flow([why], room, hang=2)[:high]
     problems = form.problems()
     if problems and not effect.lines:
         wanted = ", ".join(each.label for each in form.fields if each.name in problems)
@@ -71,7 +75,9 @@ def effects(form: Form, effect: Effect, high: int, scene: Scene) -> list[Line]:
 def footer(keys: KeyMap, verb: str, allowed: bool, room: int, scene: Scene) -> Line:
     """Without the key that commits where it may not be done."""
     words = {"form.commit": scene.g.outside(verb), "form.leave": "leaves it"}
-    found = keys.footer("form", room, may=lambda name: allowed or name != "form.commit", words=words)
+    elsewhere = {"form.editor", "form.template", "form.insert", "form.promise", "form.another"}
+    not_here = elsewhere | (set() if allowed else {"form.commit"})
+    found = keys.footer("form", room, may=lambda name: name not in not_here, words=words)
     first = [Key(key.text, key.label) for key in found if key.id != "form.leave"]
     last = [Key(key.text, key.label) for key in found if key.id == "form.leave"]
     return chrome.footer(first, last, room, scene)

@@ -10,14 +10,30 @@ from inspect import Parameter, signature
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
-from deskconsole.console.when import read_duration, read_instant, say_duration, say_instant
 from deskconsole.core.ask import Ask, Kind
 from deskconsole.core.desk import Call, Command, Private, Query
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import Instant
+from deskconsole.core.when import read_duration, read_instant, say_duration, say_instant
+
+
+class Extra(NamedTuple):
+    """A field that the desk file adds to a command's form."""
+
+    key: str
+    label: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    hint: str = ""
+    text: str = ""
+    """What is in it already."""
+
 
 Resolve = Callable[[str], object]
-"""What a text means, like a person's name or a ticket's number; raises ValueError, with the reason."""
+"""What a text means, like a person's name or a ticket's number; raises ValueError, with the reason.
+
+It may give an `Answer`, where it has to say what was understood."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +45,10 @@ class Surroundings:
     choices: Callable[[Query[str]], Sequence[str]] = lambda _: ()
     resolve: Mapping[Kind, Resolve] = field(default_factory=dict)
     """For `person` and `ticket`; without one the text itself is the argument."""
+    extras: Callable[[str, int | None], Sequence[Extra]] = lambda step, ticket: ()
+    """What the desk file asks at a step (empty: at any) of a ticket (None: a new one)."""
+    drafted: Callable[[str, int], Mapping[str, str]] = lambda command, ticket: {}
+    """What a command would say of a ticket by itself: who sends it reads it first."""
     may: Callable[[str], bool] = lambda _: True
     """Whether whoever fills it in has a permission: what they may not say they are not asked."""
 
@@ -61,6 +81,10 @@ class Field:
     """What the text is put into on its way to the command."""
 
 
+WITHIN = "."
+"""Parts the name of an argument from the key of one of the fields it holds: `fields.asset_tag`."""
+
+
 class Form:
     """The fields of a command that are not given yet, and the texts in them; required ones first."""
 
@@ -73,16 +97,37 @@ class Form:
     ) -> None:
         self.command, self.given, self.world = command, dict(given), world
         self.fields = fields_of(command, given, world)
-        started = {each.name: _starting(each, world) for each in self.fields}
-        self.texts = started | {name: text for name, text in (texts or {}).items() if name in started}
+        self._started = {each.name: _starting(each, world) for each in self.fields}
+        begun = {**self._drafted(), **(texts or {})}
+        self._opened = self._started | {name: text for name, text in begun.items() if name in self._started}
+        self.texts = dict(self._opened)
+
+    def _drafted(self) -> Mapping[str, str]:
+        ticket = self.given.get("ticket")
+        return self.world.drafted(self.command.name, ticket) if isinstance(ticket, int) else {}
 
     @property
     def required(self) -> list[str]:
         """The labels of what must be filled in."""
         return [each.label for each in self.fields if each.required]
 
+    @property
+    def typed(self) -> dict[str, str]:
+        """The texts that somebody changed; the others only say how it was when they began."""
+        untouched = set(self._started.items()) & set(self._opened.items())
+        return {name: text for name, text in self.texts.items() if (name, text) not in untouched}
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is something else in it than what it was opened with."""
+        return self.texts != self._opened
+
     def write(self, name: str, text: str) -> None:
         self.texts[name] = text
+
+    def go_on(self, texts: Mapping[str, str]) -> None:
+        """Go on with what was typed into it before."""
+        self.texts |= {name: text for name, text in texts.items() if name in self.texts}
 
     def answer(self, name: str) -> Answer:
         return understood(next(each for each in self.fields if each.name == name), self.texts[name], self.world)
@@ -100,7 +145,17 @@ class Form:
         for each in self.fields:
             if problem := answers[each.name].problem:
                 raise BadInput(f"{each.label}: {problem}")
-        asked = {name: answer.value for name, answer in answers.items() if answer.given}
+        asked: dict[str, object] = {}
+        for name, answer in answers.items():
+            argument, within, key = name.partition(WITHIN)
+            if within and self.texts[name] == self._started[name]:
+                continue  # nobody wrote it here: what somebody else wrote meanwhile stays
+            if answer.given and within:
+                held = asked.setdefault(argument, {})
+                assert isinstance(held, dict)
+                held[key] = str(answer.value)
+            elif answer.given:
+                asked[name] = answer.value
         return Call(self.command, (), {**self.given, **asked})
 
 
@@ -115,9 +170,27 @@ def fields_of(command: Command[...], given: Mapping[str, object], world: Surroun
         raise BadInput(f"{command.name} has no {', '.join(sorted(unknown))}")
     single = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
     asked = [each for each in parameters if each.name not in given and each.kind in single]
-    made = [_field(command, parameter, hints.get(parameter.name, str), world) for parameter in asked]
-    found = [each for each in made if each]
+    found: list[Field] = []
+    for parameter in asked:
+        hint = hints.get(parameter.name, str)
+        _, ask = _annotated(hint)
+        if ask and ask.kind == "fields":
+            found += _extras(parameter.name, ask.step, given, world)
+        elif field := _field(command, parameter, hint, world):
+            found.append(field)
     return sorted(found, key=lambda each: not each.required)
+
+
+def _extras(name: str, step: str, given: Mapping[str, object], world: Surroundings) -> list[Field]:
+    """A field for each that the desk file asks for."""
+    ticket = given.get("ticket")
+    return [
+        Field(
+            f"{name}{WITHIN}{each.key}", each.label, each.kind, each.required, each.hint,
+            {word: word for word in each.choices}, default=each.text or None,
+        )
+        for each in world.extras(step, ticket if isinstance(ticket, int) else None)
+    ]  # fmt: skip
 
 
 def _field(command: Command[...], parameter: Parameter, hint: Any, world: Surroundings) -> Field | None:
@@ -249,7 +322,8 @@ def _integer(asked: Field, text: str, world: Surroundings) -> Answer:
 
 def _resolved(asked: Field, text: str, world: Surroundings) -> Answer:
     resolve = world.resolve.get(asked.kind)
-    return Answer(resolve(text) if resolve else text)
+    found = resolve(text) if resolve else text
+    return found if isinstance(found, Answer) else Answer(found)
 
 
 _READ: dict[Kind, Callable[[Field, str, Surroundings], Answer]] = {
@@ -260,5 +334,6 @@ _READ: dict[Kind, Callable[[Field, str, Surroundings], Answer]] = {
     "duration": _duration,
     "integer": _integer,
     "person": _resolved,
+    "caller": _resolved,
     "ticket": _resolved,
 }

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from deskconsole.core.masking import masked
 from deskconsole.core.text import safe_text
 
 # name, Unicode, ASCII. Signs may be wider in ASCII, so translate first and lay out after.
@@ -81,12 +82,23 @@ class Glyphs(NamedTuple):
         shown = _ZWJ.sub("", safe_text(text)).translate(_STEADY)
         return _to_ascii(shown) if self.ascii else shown
 
+    def keys(self, text: str) -> str:
+        """Keys as they are shown; where there are no arrows, by their names."""
+        return _to_ascii(text.translate(_ARROWS)) if self.ascii else text
+
+    def written(self, text: str) -> str:
+        """What a person wrote, as one harmless line without secrets."""
+        return self.outside(masked(text))
+
     def lines(self, text: str) -> list[str]:
         """Text of several lines from outside, each harmless by itself."""
         return [self.outside(line.rstrip()) for line in text.replace("\r\n", "\n").split("\n")]
 
     def priority(self, priority: int | None) -> str:
         return {1: self.p1, 2: self.p2, 3: self.p3, 4: self.p4, 5: self.p5}.get(priority or 0, " ")
+
+
+_ARROWS = str.maketrans({"↑": "up", "↓": "down", "←": "left", "→": "right"})
 
 
 def _alphabet(which: int) -> Glyphs:

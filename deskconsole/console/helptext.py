@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from deskconsole.console.layout import cells, fit
-from deskconsole.console.lines import Line, Scene, centred, plain, rule
+from deskconsole.console.lines import Line, Scene, centred, rule
 from deskconsole.console.lines import fit as fit_line
 
 
@@ -123,8 +123,3 @@ def empty_desk(ways: Sequence[tuple[str, str]], room: int) -> list[Line]:
     lines += [[(" " * left + fit(key, 10, "") + " ", "key"), (words, "")] for key, words in ways]
     demo = "To look around with a full desk:  deskconsole demo"
     return [*lines, [], centred(demo, "dim", room)]
-
-
-def text_of(lines: Sequence[Line]) -> str:
-    """The page as text, for a file or a golden frame."""
-    return "\n".join(plain(line).rstrip() for line in lines) + "\n"

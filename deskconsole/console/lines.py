@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from deskconsole.console.glyphs import UNICODE, Glyphs
 from deskconsole.console.layout import cells, cut
-from deskconsole.core.instants import Instant
+from deskconsole.console.room import NONE, Abroad
+from deskconsole.core.instants import MINUTE, Instant
+from deskconsole.store.presence import NOBODY, Others
+
+if TYPE_CHECKING:
+    from deskconsole.console.holding import Duty
 
 Span = tuple[str, str]
 """A text and its role: a theme variable without `$`, or "" for plain text."""
@@ -26,10 +32,35 @@ class Scene:
     me: str = ""
     old: int = 0
     """Seconds since what is shown was true; 0: it is live."""
+    status: str = ""
+    """What I said of myself, where that is not that I am available."""
+    past: bool = False
+    """Whether this is no longer now."""
+    others: Others = NOBODY
+    """Where everybody else is."""
+    degraded: tuple[str, ...] = ()
+    """Ways of telling people that do not work."""
+    steady: bool = False
+    """Nothing moves each second outside the last ten minutes of a clock."""
+    abroad: Abroad = NONE
+    """The rooms that live, and the tickets in them."""
+    duty: Duty | None = None
+    """Who is on, and who holds the desk; None where nobody says it."""
+
+    def at(self, due: Instant | None) -> Instant:
+        """The instant at which something is shown that is due then: the minute that has begun, where that will do."""
+        if not self.steady or (due is not None and 0 <= due - self.now < 10 * MINUTE):
+            return self.now
+        return Instant(self.now // MINUTE * MINUTE)
 
 
 def plain(line: Iterable[Span]) -> str:
     return "".join(text for text, _ in line)
+
+
+def as_text(lines: Iterable[Line]) -> str:
+    """Lines as a file holds them."""
+    return "".join(plain(line).rstrip() + "\n" for line in lines)
 
 
 def width(line: Iterable[Span]) -> int:

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 
-from deskconsole.console.source import TOP, Place
+from deskconsole.features.tickets.orders import BY_BREACH, TOP, Place
 from deskconsole.features.tickets.views import QueueRow
 
 WINDOW = 64
@@ -16,8 +16,7 @@ KEPT = 24
 """Windows kept: scrolling back a little costs nothing, scrolling through everything stays small."""
 
 
-def place_of(row: QueueRow) -> Place:
-    return row.standing, row.breaches_at, row.id
+place_of = BY_BREACH.place_of
 
 
 class Listing:

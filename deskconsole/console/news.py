@@ -1,4 +1,4 @@
-"""What the message line says when a clock passes a threshold."""
+"""What the message line says when a clock passes a threshold, or a promise falls due."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ def message(passed: Passed, scene: Scene) -> Message:
     when, dot = figures.moment(passed.at, scene.now, scene.zone), scene.g.dot
     metric = NAMES.get(passed.metric, passed.metric)
     broken = passed.share >= BREACH
-    what = f"{when} {passed.number} " + (f"breached {metric}" if broken else f"passed {passed.share} % of {metric}")
+    what = f"{when} {passed.number} "
+    if passed.promise:
+        told = f"promise missed: {passed.promise}" if broken else f"promise due soon: {passed.promise}"
+        return Message("breached" if broken else "risk", what + told, brief=what + told)
+    what += f"breached {metric}" if broken else f"passed {passed.share} % of {metric}"
     level = f"P{passed.priority}" if passed.priority else ""
     owner = passed.owner
     has = "it is yours" if owner == scene.me else f"{owner} has it" if owner else "nobody owns it"

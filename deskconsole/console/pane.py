@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from deskconsole.console import figures
+from deskconsole.console import alongside, escalations, figures
 from deskconsole.console.clockface import CODES, NAMES, Face, clock_of, face
 from deskconsole.console.layout import cells, fit, wrap
 from deskconsole.console.lines import Line, Scene, rule, whole
 from deskconsole.console.lines import fit as fit_line
 from deskconsole.console.rows import LONGEST, priority, state_words
 from deskconsole.console.source import ClockRow, Entry, Hours, TicketDetail
+from deskconsole.core.masking import masked
+from deskconsole.features.tickets.relations import RelationRow
 from deskconsole.features.tickets.views import QueueRow
 
 Calendars = Callable[[int], Hours | None]
@@ -29,14 +31,23 @@ def peek(
         return [rule(title, [(where, "dim")], room, g), _clock_line(row, detail, calendars, scene, room, short=True)]
     title = [(g.outside(row.number), "head"), ("  ", ""), (_title(row, scene), "strong")]
     words = g.dot.join(g.outside(fact) for fact in (row.service, row.customer) if fact)
-    lines = [rule(title, [(words, "dim")] if words else [], room, g)]
+    there: Line = in_room(row, scene)
+    if there and words:
+        there = [*there, (g.dot, "dim")]
+    lines = [rule(title, [*there, (words, "dim")] if there or words else [], room, g)]
     lines.append(_clock_line(row, detail, calendars, scene, room, short=False))
     said = [_said(entry, scene, room) for entry in (detail.timeline[:2] if detail else ())]
     return [*lines, *reversed(said), *([[]] * (2 - len(said)))]
 
 
+def in_room(row: QueueRow, scene: Scene) -> Line:
+    """`⚑ WR-3`, where the ticket is in a war room."""
+    number = scene.abroad.of.get(row.id)
+    return [(f"{scene.g.war} {scene.g.outside(number)}", "war")] if number else []
+
+
 def _title(row: QueueRow, scene: Scene) -> str:
-    return "(erased)" if row.title is None else scene.g.outside(row.title[:LONGEST])
+    return "(erased)" if row.title is None else scene.g.written(row.title[:LONGEST])
 
 
 def _clocks(row: QueueRow, detail: TicketDetail | None) -> Sequence[ClockRow]:
@@ -58,6 +69,7 @@ def _clock_line(
         parts.append(_short_clock(clock, shown, scene) if short else _long_clock(clock, shown, first=not parts))
     if not parts:
         return [(" no clock runs on it", "dim")] if detail else []
+    parts += [escalations.peek(live, scene) for live in (detail.running if detail else ())]
     return [(" ", ""), *whole(parts, "   " if short else "     ", room - 2)]
 
 
@@ -78,7 +90,7 @@ def _long_clock(clock: ClockRow, shown: Face, *, first: bool) -> Line:
 def _said(entry: Entry, scene: Scene, room: int) -> Line:
     """Somebody's word in one line."""
     g = scene.g
-    body = "  " + " ".join(g.lines(entry.body[:LONGEST])) if entry.body else ""
+    body = "  " + " ".join(g.lines(masked(entry.body[:LONGEST]))) if entry.body else ""
     when = figures.moment(entry.at, scene.now, scene.zone)
     line: Line = [(f" {when} ", "dim"), (g.outside(entry.who), "head")]
     line += [(f" {g.outside(entry.what)}", "dim"), (body, "")]
@@ -88,7 +100,13 @@ def _said(entry: Entry, scene: Scene, room: int) -> Line:
 def ticket(detail: TicketDetail, calendars: Calendars, scene: Scene, room: int) -> list[Line]:
     """Everything about a ticket, in lines `room` cells wide."""
     body = _head(detail, scene, room)
-    body += _section("Clocks", "", scene, room) + (_clock_lines(detail, calendars, scene) or [_none("no clock")])
+    body += _section("Clocks", "", scene, room) + (clock_lines(detail, calendars, scene) or [_none("no clock")])
+    for live in detail.running:
+        body += _section("Escalation", "", scene, room) + escalations.summary(live, scene, room)
+    if detail.relations:
+        body += _section("Relations", "", scene, room) + relations(detail.relations, scene)
+    if here := alongside.lines(detail.row.id, scene, room):
+        body += _section("Also here", "", scene, room) + here
     body += _section("Timeline", "newest first", scene, room)
     return [fit_line(line, room, scene.g) for line in [*body, *_timeline(detail.timeline, scene, room)]]
 
@@ -113,11 +131,12 @@ def _head(detail: TicketDetail, scene: Scene, room: int) -> list[Line]:
     lines += [[*status, (owner, "me" if row.owner == scene.me else "")], []]
     for label, value in detail.facts:
         if value:
-            lines += _fact(label, g.outside(value[:LONGEST]), room)
+            lines += fact(label, g.outside(value[:LONGEST]), room)
     return lines
 
 
-def _fact(label: str, value: str, room: int) -> list[Line]:
+def fact(label: str, value: str, room: int) -> list[Line]:
+    """A label and what it says, on as many lines as that needs."""
     parts = wrap(value, room - 13)
     return [
         [(f" {label if n == 0 else '':<10} ", "dim"), (part, "")]
@@ -125,7 +144,7 @@ def _fact(label: str, value: str, room: int) -> list[Line]:
     ]  # fmt: skip
 
 
-def _clock_lines(detail: TicketDetail, calendars: Calendars, scene: Scene) -> list[Line]:
+def clock_lines(detail: TicketDetail, calendars: Calendars, scene: Scene, bar_room: int = 10) -> list[Line]:
     """Each clock: how it stands, and below what makes it so."""
     lines: list[Line] = []
     for clock in detail.clocks:
@@ -133,7 +152,7 @@ def _clock_lines(detail: TicketDetail, calendars: Calendars, scene: Scene) -> li
             continue
         shown = face(clock, hours, scene, detail.row.held_until)
         name = NAMES.get(clock.metric, clock.metric)
-        bar = "" if shown.share is None else figures.bar(shown.share, 10, scene.g, paused=shown.paused)
+        bar = "" if shown.share is None else figures.bar(shown.share, bar_room, scene.g, paused=shown.paused)
         line: Line = [(f" {fit(name, 17, scene.g.cut)}", ""), (f"{shown.glyph}{shown.figure:>6}", shown.role)]
         of = f" {figures.target(clock.target_s)}" if clock.target_s > 0 else ""
         lines.append([*line, (f"  {bar}", shown.role), (of, "dim")])
@@ -157,6 +176,26 @@ def _why(clock: ClockRow, shown: Face, scene: Scene) -> str:
     return ", ".join(parts)
 
 
+MOST_RELATIONS = 20
+"""Relations that the pane shows; an outage may have hundreds."""
+
+
+def relations(rows: Sequence[RelationRow], scene: Scene) -> list[Line]:
+    """What it belongs to and what belongs to it, a line each; how many more there are."""
+    g = scene.g
+    wide = max(cells(row.kind) for row in rows)
+    lines: list[Line] = []
+    for row in rows[:MOST_RELATIONS]:
+        state = "merged, waits" if row.kind == "merged" and row.waits else g.outside(row.state or "")
+        title = "(erased)" if row.title is None else g.outside(row.title[:LONGEST])
+        lines.append(
+            [(f" {fit(row.kind, wide, g.cut)} ", "dim"), (g.outside(row.number), "head"), (f" {state}", "dim"),
+             (f"  {title}", "")]
+        )  # fmt: skip
+    more = len(rows) - MOST_RELATIONS
+    return [*lines, *([_none(f"and {more} more")] if more > 0 else [])]
+
+
 def _timeline(entries: Sequence[Entry], scene: Scene, room: int) -> list[Line]:
     lines: list[Line] = []
     today = day = figures.date(scene.now, scene.now, scene.zone)
@@ -175,6 +214,6 @@ def _entry(entry: Entry, scene: Scene, room: int) -> list[Line]:
     what = wrap(g.outside(entry.what[:LONGEST]), room - 9 - max(cells(who), 5))
     lines: list[Line] = [[(f" {hour} ", "dim"), (fit(who, max(cells(who), 5), g.cut), "head"), (f" {what[0]}", "dim")]]
     lines += [[(" " * (8 + max(cells(who), 5)) + more, "dim")] for more in what[1:]]
-    for written in g.lines(entry.body) if entry.body else []:
+    for written in g.lines(masked(entry.body)) if entry.body else []:
         lines += [[(" " * 7 + part, "")] for part in wrap(written, room - 8)]
     return lines

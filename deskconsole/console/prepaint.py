@@ -9,20 +9,22 @@ import os
 import sys
 import termios
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from deskconsole.console import chrome, show
+from deskconsole.console.begun import begun
 from deskconsole.console.chrome import Tab
 from deskconsole.console.glyphs import ASCII, UNICODE
-from deskconsole.console.lines import Line, Scene, fit
+from deskconsole.console.lines import Line, Scene, Span, fit
 from deskconsole.console.source import TOP, Source
+from deskconsole.settings.table import Settings
 
 _BOLD = frozenset({"sla-breach", "key", "strong", "p1", "p2"})
 _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l\x1b[2J", "\x1b[?25h\x1b[?1049l"
 
 
 @contextmanager
-def prepaint(source: Source, colours: Mapping[str, str], *, plain_ascii: bool) -> Iterator[None]:
+def prepaint(source: Source, colours: Mapping[str, str], settings: Settings) -> Iterator[None]:
     """Show the first page while the console is being imported; keys typed meanwhile are kept, not echoed."""
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
@@ -32,7 +34,7 @@ def prepaint(source: Source, colours: Mapping[str, str], *, plain_ascii: bool) -
     termios.tcsetattr(terminal, termios.TCSANOW, quiet)
     try:
         room, height = os.get_terminal_size()
-        lines = page(source, room, height, ascii_only=plain_ascii)
+        lines = page(source, room, height, settings)
         drawn = "".join(f"\x1b[{y};1H{_ansi(line, colours)}" for y, line in enumerate(lines, 1))
         sys.stdout.write(_ENTER + drawn)
         sys.stdout.flush()
@@ -40,23 +42,30 @@ def prepaint(source: Source, colours: Mapping[str, str], *, plain_ascii: bool) -
     finally:
         sys.stdout.write(_LEAVE)
         sys.stdout.flush()
-        termios.tcsetattr(terminal, termios.TCSANOW, before)
+        with suppress(termios.error):  # it may be gone by now
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
 
 
-def page(source: Source, room: int, height: int, *, ascii_only: bool = False) -> list[Line]:
-    """Header, views, filter and as many rows of the first view as fit; nothing has been counted yet."""
-    glyphs = ASCII if ascii_only else UNICODE
-    scene = Scene(source.now(), source.zone, glyphs, source.who(), 0)
+def page(source: Source, room: int, height: int, settings: Settings) -> list[Line]:
+    """Header, views, filter and as many rows of the view as fit; nothing has been counted yet."""
+    glyphs = ASCII if settings.ascii else UNICODE
+    scene = Scene(source.now(), source.zone, glyphs, source.who(), 0, steady=settings.motion == "none")
     views = source.views()
-    where, values = source.compile_filter(views[0].filter)
-    rows = source.page(where, values, TOP, height)
+    view, ticket = begun(views, source.last_place())
+    where, values = source.compile_filter(view.filter)
+    hue, more = source.hues(view.colours)
+    rows = source.page(where, {**values, **more}, TOP, height, view.order, hue)
     below = 6 if room >= chrome.WIDE else 4
     top = [
-        chrome.header(["Queue", views[0].name], None, room, scene),
-        chrome.views([Tab(view.name) for view in views], 0, room, scene),
-        chrome.filter_line(views[0].filter, None, room, scene),
+        chrome.header(["Queue", view.name], None, room, scene),
+        chrome.views([Tab(each.name) for each in views], [each.name for each in views].index(view.name), room, scene),
+        chrome.filter_line(view.filter, None, room, scene),
     ]
-    body = show.queue(rows[: max(height - len(top) - 1 - below, 0)], source.calendar, scene, room, cursor=0)
+    listed = rows[: max(height - len(top) - 1 - below, 0)]
+    cursor = next((place for place, row in enumerate(listed) if row.id == ticket), 0)
+    body = show.queue(listed, source.calendar, scene, room, cursor=cursor, view=view)
+    if settings.density == "airy":
+        body = [*body[:1], *(line for row in body[1:] for line in (row, list[Span]()))][: height - len(top) - below]
     lines = [*top, *(body if rows else [])]
     return [fit(line, room, glyphs) for line in [*lines, *[[] for _ in range(height - len(lines))]]]
 
@@ -79,7 +88,6 @@ def _code(colour: str | None, plane: int) -> str:
     return f";{plane};2;{red};{green};{blue}"
 
 
-def colours_for(palette: Mapping[str, str]) -> Mapping[str, str]:
+def colours_for(palette: Mapping[str, str], settings: Settings) -> Mapping[str, str]:
     """A theme's colours where the terminal has them all, else none."""
-    full = os.environ.get("COLORTERM") in ("truecolor", "24bit") and not os.environ.get("NO_COLOR")
-    return palette if full else {}
+    return palette if settings.colour and os.environ.get("COLORTERM") in ("truecolor", "24bit") else {}

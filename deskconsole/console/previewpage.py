@@ -10,7 +10,7 @@ from deskconsole.console.flowing import Cell, flow, row
 from deskconsole.console.layout import cells
 from deskconsole.console.lines import Line, Scene, centred, fit, plain, rule
 from deskconsole.console.source import Previewed
-from deskconsole.features.deskfile.spec import written
+from deskconsole.features.deskfile.amounts import written
 
 if TYPE_CHECKING:
     from deskconsole.preview import Move

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from deskconsole.console import chrome, pane, rows
 from deskconsole.console.chrome import WIDE, Key, Message, Tab
 from deskconsole.console.layout import cells, columns
-from deskconsole.console.lines import Line, Scene, fit, plain
+from deskconsole.console.lines import Line, Scene, fit
 from deskconsole.console.rows import Mark
-from deskconsole.console.source import TicketDetail
+from deskconsole.console.source import TicketDetail, View
+from deskconsole.features.tickets.orders import COLUMN
 from deskconsole.features.tickets.views import QueueRow
 
 PANE = 58
@@ -18,11 +19,12 @@ PANE = 58
 
 def queue(
     listed: Sequence[QueueRow], calendars: pane.Calendars, scene: Scene, room: int, *, cursor: int | None = None,
-    marks: dict[int, Mark] | None = None,
+    marks: dict[int, Mark] | None = None, view: View | None = None,
 ) -> list[Line]:  # fmt: skip
-    """Column heads and rows."""
-    shown = columns(room, max((cells(scene.g.outside(row.number)) for row in listed), default=0))
-    lines = [fit(rows.head(shown, scene), room, scene.g)]
+    """Column heads and rows, as a view shows them."""
+    widest = max((cells(scene.g.outside(row.number)) for row in listed), default=0)
+    shown = columns(room, widest, view.columns if view else ())
+    lines = [fit(rows.head(shown, scene, COLUMN[view.order.sort if view else "breach"]), room, scene.g)]
     for place, row in enumerate(listed):
         mark = (marks or {}).get(row.id, rows.PLAIN)._replace(cursor=place == cursor)
         hours = calendars(row.calendar) if row.calendar is not None else None
@@ -54,8 +56,3 @@ def queue_screen(
     ]
     body += [[] for _ in range(height - len(top) - len(body) - len(bottom))]
     return [fit(line, room, g) for line in [*top, *body, *bottom]]
-
-
-def text(lines: Sequence[Line]) -> str:
-    """Lines as a file holds them."""
-    return "".join(plain(line).rstrip() + "\n" for line in lines)

@@ -6,13 +6,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deskconsole.console.keys.names import listed
-from deskconsole.core.errors import StoreTrouble
+from deskconsole.core.errors import BadInput, StoreTrouble
 from deskconsole.core.shipped import shipped
+from deskconsole.core.text import listed
+from deskconsole.core.toml.problems import BadFile, nearest
 
 if TYPE_CHECKING:
     from textual.theme import Theme
@@ -54,11 +54,15 @@ class Palette:
 class Problem:
     """Something about a theme that its owner should know."""
 
-    place: str
+    file: Path
+    line: int
     text: str
+    note: bool = False
+    """The theme is as it was meant; it may be hard to read, or not whole."""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.text}"
+        where = self.file.name if self.note else f"{self.file.name}:{self.line}"
+        return f"{where}: {self.text}"
 
 
 @dataclass
@@ -86,23 +90,45 @@ def _files(folder: Path) -> list[Path]:
 
 def _add(themes: Themes, file: Path, base: Mapping[str, Palette]) -> None:
     try:
-        written = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        themes.problems.append(Problem(file.name, f"not read: {problem}"))
+        text = file.read_text("utf-8")
+        written = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        themes.problems.append(_unreadable(file))
         return
-    reader = _Reader(base, file)
+    reader = _Reader(base, file, text)
     palette = reader.palette(written)
     themes.loaded[palette.name] = palette
     themes.problems += reader.problems
 
 
+def _unreadable(file: Path) -> Problem:
+    """Why a file is no theme, as of all files that people write."""
+    from deskconsole.core.toml.reading import sections, text_of  # most themes are in order
+
+    try:
+        sections(text_of(file), file.name)
+    except BadFile as wrong:
+        return Problem(file, wrong.problems[0].line, f"not read: {wrong.problems[0].text}")
+    except BadInput as wrong:
+        return Problem(file, 1, f"not read: {wrong}", note=True)
+    return Problem(file, 1, "not read: it was being written; save it again", note=True)
+
+
 class _Reader:
-    def __init__(self, base: Mapping[str, Palette], file: Path) -> None:
-        self.base, self.file = base, file
+    def __init__(self, base: Mapping[str, Palette], file: Path, text: str) -> None:
+        self.base, self.file, self.text = base, file, text
         self.problems: list[Problem] = []
 
     def say(self, text: str) -> None:
-        self.problems.append(Problem(self.file.name, text))
+        """Something to know of the theme as a whole."""
+        self.problems.append(Problem(self.file, 1, text, note=True))
+
+    def wrong(self, key: str, text: str) -> None:
+        """Something to put right, in its line."""
+        from deskconsole.core.toml.lines import key_lines  # most themes are in order
+
+        line = key_lines(self.text.replace("\r\n", "\n")).get(("colors", key), 1)
+        self.problems.append(Problem(self.file, line, f"{key}: {text}"))
 
     def palette(self, written: Mapping[str, object]) -> Palette:
         name = written.get("name", self.file.stem)
@@ -121,11 +147,10 @@ class _Reader:
         given = {}
         for role, color in colors.items() if isinstance(colors, dict) else ():
             if role not in VARIABLES:
-                near = get_close_matches(role, VARIABLES, n=1)
-                self.say(f"there is no variable {role}" + (f", did you mean {near[0]}?" if near else ""))
+                self.wrong(role, f"no such variable{nearest(role, VARIABLES)}")
             elif not isinstance(color, str) or not (color in _ANSI if ansi else _HEX.fullmatch(color)):
                 wanted = "ansi_default, ansi_red, ansi_bright_red …" if ansi else "#rrggbb"
-                self.say(f"{role} = {color!r} is no colour here: write {wanted}")
+                self.wrong(role, f"{color!r} is no colour here: write {wanted}")
             else:
                 given[role] = color
         return given
@@ -176,7 +201,7 @@ def contrasts(palette: Palette) -> dict[str, float]:
     return found
 
 
-def textual_theme(palette: Palette) -> Theme:
+def textual_theme(palette: Palette, called: str = "") -> Theme:
     """The theme as Textual takes it. Its own widgets get their colours from the same roles."""
     from textual.theme import Theme  # the rest of this file is read where Textual is not
 
@@ -205,7 +230,7 @@ def textual_theme(palette: Palette) -> Theme:
         black, white = ("ansi_black", "ansi_white") if palette.dark else ("ansi_white", "ansi_black")
         own |= {"ansi-background": black, "ansi-foreground": white}
     return Theme(
-        name=palette.name,
+        name=called or palette.name,
         primary=role["key"],
         secondary=role["link"],
         warning=role["sla-risk"],
@@ -241,8 +266,3 @@ def stamps(folders: Iterable[Path | None]) -> Stamps:
 def changed(before: Stamps, now: Stamps) -> list[Path]:
     """The theme files that were written, that came, or that went."""
     return sorted(file for file in before.keys() | now.keys() if before.get(file) != now.get(file))
-
-
-def no_color(environ: Mapping[str, str]) -> bool:
-    """Whether the operator wants no colour at all: NO_COLOR is set, to anything but nothing."""
-    return bool(environ.get("NO_COLOR"))

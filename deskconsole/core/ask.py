@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from deskconsole.core.desk import Query
 
-Kind = Literal["text", "lines", "choice", "instant", "duration", "integer", "person", "ticket"]
-"""`lines` is text of several lines, `duration` whole seconds, `choice` one of a few words."""
+Kind = Literal["text", "lines", "choice", "instant", "duration", "integer", "person", "caller", "ticket", "fields"]
+"""`lines` is text of several lines, `duration` whole seconds, `choice` one of a few words; `person` somebody of ours,
+`caller` somebody who asks us: a number (P-12), or a fragment of phone, name or mail; `fields` what the desk file asks
+of a ticket at a step: one field each."""
 
 
 @dataclass(frozen=True)
@@ -25,5 +27,7 @@ class Ask:
     hint: str = ""
     past: bool = False
     """For an instant: a bare time or weekday is the last one, not the next."""
+    step: str = ""
+    """For `fields`: the step at which they are asked; empty: all of them."""
     needs: str = ""
     """The permission without which a form does not ask for it; whether it may be said, the command decides."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import (
     Any,
     ClassVar,
@@ -74,9 +74,19 @@ class Event:
         return getattr(self, self.about)  # type: ignore[no-any-return]
 
     @property
+    def whose(self) -> int | None:
+        """The person whose private text it holds, where it is known: by custom the field of that name."""
+        person = self.__dict__.get("person")
+        return person if isinstance(person, int) else None
+
+    @property
     def reverts(self) -> tuple[int, ...]:
         """Numbers of earlier events that this one takes back."""
         return ()
+
+    def crosses(self, other: Event) -> bool:
+        """Whether whoever means this must have seen that other one first, though both may stand."""
+        return False
 
     def changes(self) -> Iterable[Set]:
         """The columns of the subject's rows that this event sets."""
@@ -133,7 +143,23 @@ def event(kind: str, about: str, v: int = 1) -> Callable[[type[E]], type[E]]:
     return declare
 
 
-class Desk(Protocol):
+class Reads(Protocol):
+    """Whatever answers queries: a store, a transaction, a desk replayed to what was known once."""
+
+    def one(self, query: Query[R], **values: object) -> R: ...
+    def maybe(self, query: Query[R], **values: object) -> R | None: ...
+    def all(self, query: Query[R], **values: object) -> list[R]: ...
+
+
+class Folding(Reads, Protocol):
+    """Reads, and remembers what does not change while it lives: versions and other reference rows."""
+
+    def version(self, query: Query[R], number: int) -> R: ...
+    def versions(self, query: Query[R]) -> list[R]: ...
+    def once(self, read: Callable[[Any], R]) -> R: ...
+
+
+class Desk(Reads, Protocol):
     """What a command may do while it decides: read, and know who asks and what time it is."""
 
     @property
@@ -142,9 +168,6 @@ class Desk(Protocol):
     def actor(self) -> str: ...
     @property
     def behind(self) -> str | None: ...
-    def one(self, query: Query[R], **values: object) -> R: ...
-    def maybe(self, query: Query[R], **values: object) -> R | None: ...
-    def all(self, query: Query[R], **values: object) -> list[R]: ...
     def may(self, permission: str) -> bool: ...
     def next_id(self, table: str) -> int: ...
     def history(self, about: str, subject: int) -> list[Recorded]: ...
@@ -153,7 +176,9 @@ class Desk(Protocol):
 class Transaction(Desk, Protocol):
     """A desk that also writes; all of it or nothing."""
 
+    def versions(self, query: Query[R]) -> list[R]: ...
     def authorise(self, call: Call) -> None: ...
+    def compare(self, call: Call, decided: Sequence[Event]) -> None: ...
     def record(self, happened: Event, cause: int | None) -> int: ...
     def learn(self, learned: Sequence[Learned]) -> None: ...
     def later(self, call: Call, cause: int) -> None: ...
@@ -162,11 +187,20 @@ class Transaction(Desk, Protocol):
 
 @dataclass(frozen=True)
 class Call:
-    """A command and its arguments: what keys, CLI, HTTP, timers and reactions all hand over."""
+    """A command and its arguments: what keys, CLI, HTTP, timers and reactions all hand over.
+
+    `seen` is the last line of the journal that whoever means it has seen. Where somebody else has set the same columns
+    since, or said what this crosses, it is refused with `Stale`; what else they did stands beside it.
+    """
 
     command: Command[...]
     args: tuple[object, ...]
     kwargs: Mapping[str, object]
+    seen: int | None = None
+
+    def on(self, seen: int | None) -> Call:
+        """The same call, on what was seen."""
+        return replace(self, seen=seen)
 
     def decide(self, desk: Desk) -> Iterable[Any]:
         return self.command.decide(desk, *self.args, **self.kwargs)
@@ -218,15 +252,28 @@ def command(name: str, needs: str, key: str | None = None, label: str = "") -> C
 class Flow:
     """Which event leads to which call, later (a transaction of its own) or at once (the same one)."""
 
-    rows: list[tuple[type[Any], Callable[[Any], Call], bool]] = field(default_factory=list)
+    rows: list[tuple[type[Any], Callable[[Any], Call | None], bool, Query[Any] | None]] = field(default_factory=list)
 
-    def on(self, kind: type[E], then: Callable[[E], Call], *, at_once: bool = False) -> None:
-        self.rows.append((kind, then, at_once))
+    def on(
+        self,
+        kind: type[E],
+        then: Callable[[E], Call | None],
+        *,
+        at_once: bool = False,
+        where: Query[Any] | None = None,
+    ) -> None:
+        """`then` says which call follows; None where this event leads to nothing.
 
-    def after(self, happened: Event) -> Iterator[tuple[Call, bool]]:
-        for kind, then, at_once in self.rows:
-            if isinstance(happened, kind):
-                yield then(happened), at_once
+        `where` are versions without which nothing follows: a desk that has none of them pays for nothing.
+        """
+        self.rows.append((kind, then, at_once, where))
+
+    def after(self, happened: Event, versions: Callable[[Query[Any]], list[Any]]) -> Iterator[tuple[Call, bool]]:
+        for kind, then, at_once, where in self.rows:
+            if not isinstance(happened, kind) or (call := then(happened)) is None:
+                continue
+            if where is None or versions(where):
+                yield call, at_once
 
 
 def learn(call: Call, begin: Callable[[], AbstractContextManager[Transaction]]) -> int:
@@ -253,9 +300,11 @@ def carry_out(call: Call, flow: Flow, tx: Transaction) -> list[int]:
         call, cause, depth = waiting.popleft()
         if depth > DEEPEST:
             raise RuntimeError(f"flow does not come to rest at {call.command.name}")
-        for happened in list(call.decide(tx)):  # decide on what is, before anything changes
+        decided = list(call.decide(tx))  # decide on what is, before anything changes
+        tx.compare(call, decided)
+        for happened in decided:
             recorded.append(seq := tx.record(happened, cause))
-            for then, at_once in flow.after(happened):
+            for then, at_once in flow.after(happened, tx.versions):
                 if at_once:
                     waiting.append((then, seq, depth + 1))
                 else:

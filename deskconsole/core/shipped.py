@@ -7,7 +7,7 @@ from typing import Literal
 
 from deskconsole.core.errors import StoreTrouble
 
-Folder = Literal["themes", "migrations", "examples"]
+Folder = Literal["themes", "migrations", "examples", "schemas"]
 
 PACKAGE = Path(__file__).resolve().parent.parent
 

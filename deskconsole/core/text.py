@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 _BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
-_CONTROL = [*range(0x20), 0x7F, *range(0x80, 0xA0), 0x2028, 0x2029, 0xFEFF]
 _SHOWN: dict[int, str | None] = {
     # A control character is shown as its picture, not dropped: what was written stays visible.
     **{code: chr(0x2400 + code) for code in range(0x20)},
@@ -30,3 +29,8 @@ def safe_text(text: str) -> str:
 def safe_lines(text: str) -> str:
     """Like `safe_text`, for text of several lines."""
     return text.replace("\r\n", "\n").translate(_KEEP_LINES)
+
+
+def listed(text: str) -> frozenset[str]:
+    """The words of a text: long lists of names read better so."""
+    return frozenset(text.split())

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.instants import DAY, Instant
-from deskconsole.core.shipped import shipped
+from deskconsole.demo.founding import founded, mail_connected
 from deskconsole.demo.life import BEGINNING, Director, arrivals
 from deskconsole.demo.opening import ANCHOR, Opening
-from deskconsole.demo.people import PLAYER
 from deskconsole.demo.play import Play
 from deskconsole.demo.promises import promises
-from deskconsole.engine.tick import advance, catch_up
-from deskconsole.features.deskfile.commands import apply
-from deskconsole.features.deskfile.parse import read
-from deskconsole.features.deskfile.plan import plan
-from deskconsole.features.deskfile.spec import DeskFile
-from deskconsole.features.deskfile.views import current
-from deskconsole.house import House
+from deskconsole.demo.tuesday import Tuesday
+from deskconsole.engine.letters import Letters
+from deskconsole.engine.notices import Notices
+from deskconsole.engine.outbox import Outbox, Outcome
+from deskconsole.engine.tick import advance
 from deskconsole.store.desk_time import DeskTime, real_now
 from deskconsole.store.migrate import create
 from deskconsole.store.store import Store
@@ -42,12 +38,13 @@ class Past:
     def read(self) -> Instant:
         return self.at
 
-    def pass_to(self, store: Store, at: Instant) -> None:
-        """Let time pass up to `at`; what is due meanwhile is done at its instant."""
+    def pass_to(self, store: Store, at: Instant, then: Callable[[], object] = lambda: None) -> None:
+        """Let time pass up to `at`; what is due meanwhile is done at its instant, and `then` what comes of it."""
         while (due := store.backend.reader().select(_NEXT)[0][0]) is not None and due <= at:
             self.at = Instant(max(self.at, due))
             if not advance(store):
                 break
+            then()
         self.at = max(self.at, at)
 
 
@@ -67,35 +64,27 @@ def make(
     # A store that is still being made is made anew after a power cut: nothing in it waits for the disk.
     store = Store(url, time=DeskTime(ANCHOR, ANCHOR, 1, past.read), draft=True)
     try:
-        _found(store, account)
+        file = founded(store, account)
         play = Play(store, ANCHOR, seed)
         known = promises(store)
-        for story in Opening(known, seed).stories():
+        letters = Letters(store, lambda mail: Outcome("delivered", "sandbox", where="sandbox"))
+        outbox = Outbox(store, [Notices(store), letters])
+        opening = Opening(known, seed)
+        tuesday = Tuesday(ANCHOR, opening.known, lambda: play.store)
+        for story in (*opening.stories(), *tuesday.stories(lambda: mail_connected(store, file))):
             play.begin(story)
         play.arrivals = arrivals(known, seed, since)
 
         def passing(at: Instant) -> None:
-            past.pass_to(store, at)
+            outbox.run()
+            past.pass_to(store, at, outbox.run)
             told(100 * (at - BEGINNING) // (ANCHOR - BEGINNING))
 
         play.step(ANCHOR, passing)
-        past.pass_to(store, ANCHOR)
+        passing(ANCHOR)
     finally:
         store.close()
     return play
-
-
-def _found(store: Store, account: str | None) -> None:
-    """Apply the desk file of the demo."""
-    wanted = seated(read(shipped("examples") / "demo.toml"), account)
-    House(store, Actor(DESK)).do(apply(plan(wanted, current(store.read), 2026)))
-    catch_up(store)
-
-
-def seated(file: DeskFile, account: str | None) -> DeskFile:
-    """The desk file with somebody's account as the player's."""
-    seats = tuple(replace(who, account=account) if who.handle == PLAYER else who for who in file.operators)
-    return replace(file, operators=seats)
 
 
 def direct(play: Play, store: Store) -> Director:

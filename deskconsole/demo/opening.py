@@ -11,14 +11,13 @@ from deskconsole.core.instants import MINUTE, SECOND, Instant, duration, from_is
 from deskconsole.demo import people
 from deskconsole.demo.ideas import Idea, levels, lines
 from deskconsole.demo.people import INTAKE
-from deskconsole.demo.play import Step, Story
+from deskconsole.demo.play import Step, Story, Told
 from deskconsole.demo.promises import Promises
 from deskconsole.demo.stories import SERVICE_TEAM, Case, answered, replied, resolved, taken_in, worked
+from deskconsole.features.promises import commands as p
 from deskconsole.features.tickets import commands as c
 
 ANCHOR = from_iso("2026-04-14T07:42Z")
-GATEWAY = "gateway"
-"""The ticket the others of the outage are linked to."""
 
 
 class Cue(NamedTuple):
@@ -71,7 +70,8 @@ class Opening:
 
     def __init__(self, promises: Promises, seed: int) -> None:
         self.promises, self.seed = promises, seed
-        self.numbers: dict[str, str] = {}
+        self.known: dict[str, Told] = {}
+        """Tickets of the first screen, by title."""
 
     def stories(self) -> Iterator[Story]:
         """Those on the screen, then those about to call."""
@@ -104,8 +104,7 @@ class Opening:
         case.opened = self._opened(case, cue)
         case.latest = Instant(ANCHOR - MINUTE)
         yield from taken_in(case)
-        if case.priority == 1:
-            self.numbers[GATEWAY] = case.number
+        self.known[cue.idea.title] = Told(case.ticket, case.number, case.team)
         if cue.stands[0] != "new":
             yield from self._got(case, cue)
             yield from self._stands(case, cue)
@@ -170,11 +169,13 @@ class Opening:
         at = case.then(people.back_at_work(owner, Instant(at + 3 * MINUTE), case.rng))
         yield Step(at, owner, c.reopen(ticket=case.ticket, why="not-fixed", reason=said))
         yield Step(case.then(at + 2 * MINUTE), owner, c.reply(ticket=case.ticket, text=people.TAKEN[0]))
+        news = Instant(ANCHOR + 20 * MINUTE)
+        yield Step(case.then(at + 3 * MINUTE), owner, p.make(ticket=case.ticket, what="next news, by phone", by=news))
 
     def _of_outage(self, case: Case) -> Story:
-        """It has a cause that others know of already."""
+        """It is part of what others know of already."""
         at = case.then(_day("14-06:20") + case.minutes(0, 9))
-        yield Step(at, "mia", c.link(ticket=case.ticket, other=self.numbers[GATEWAY], relation="caused-by"))
+        yield Step(at, "mia", c.attach(ticket=case.ticket))
         yield Step(case.then(at + 30 * SECOND), "mia", c.tag(ticket=case.ticket, tags="vpn-outage"))
 
     def _goes_on(self, case: Case, cue: Cue) -> Story:

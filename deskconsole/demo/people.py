@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from deskconsole.core.instants import SECOND, Instant, from_datetime, to_datetime
+from deskconsole.demo.ideas import lines
 
 ZONE = ZoneInfo("Europe/Berlin")
 INTAKE = "intake"
@@ -30,14 +32,31 @@ TEAMS: dict[str, frozenset[str]] = {
 CUSTOMERS = {"acme": 30, "civita": 22, "borealis": 20, "nordlys": 14, "halden-us": 7, "kestrel": 7}
 """How many of a hundred calls come from each."""
 
-CALLERS = {
-    "acme": ("Priya Nair", "Jonas Weber", "Lucie Martin", "Sami Haddad", "Greta Holm"),
-    "civita": ("Rosa Vale", "Luca Moretti", "Ines Prado", "Paul Becker"),
-    "borealis": ("Aino Virtanen", "Mikko Laine", "Elsa Nyman", "Oskar Lund"),
-    "nordlys": ("Sigrid Dahl", "Haruto Sato", "Yui Tanaka", "Lars Moen"),
-    "halden-us": ("Dale Cooper", "Maya Brooks", "Terry Shaw"),
-    "kestrel": ("Nina Fox", "Omar Reyes", "June Park"),
-}
+
+class Caller(NamedTuple):
+    """Somebody who asks the desk, as the directory of their customer has them."""
+
+    name: str
+    customer: str
+    mail: str
+    phone: str
+    site: str
+    zone: str
+    language: str
+    vip: bool
+    delegate: str
+    """Who speaks for them; empty: nobody."""
+
+
+def _caller(line: str) -> Caller:
+    name, customer, mail, phone, site, zone, language, vip, delegate = (part.strip() for part in line.split("|"))
+    return Caller(name, customer, mail, phone, site, zone, language, vip == "vip", delegate)
+
+
+DIRECTORY = tuple(_caller(line) for line in lines("callers.txt"))
+NUMBERS = {caller.name: f"P-{number}" for number, caller in enumerate(DIRECTORY, 1)}
+"""As the desk numbers them when it takes the directory over."""
+CALLERS = {key: tuple(caller.name for caller in DIRECTORY if caller.customer == key) for key in CUSTOMERS}
 
 TAKEN = (
     "I have it here and am looking into it now.",

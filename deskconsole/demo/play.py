@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deskconsole.core.actors import SCOPE, Actor
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import DeskError, StoreTrouble
 from deskconsole.core.instants import Instant
 from deskconsole.demo.people import INTAKE, LEADS, PLAYER
+from deskconsole.features.mail.views import MAIL, MAILS_OF
+from deskconsole.features.people.views import PERSON
 from deskconsole.features.tickets.rules import FROM
 from deskconsole.features.tickets.views import TICKET_BY_ID
-from deskconsole.house import House
+from deskconsole.house import House, Receipt
 from deskconsole.store.store import Store
+
+if TYPE_CHECKING:
+    from deskconsole.demo.letters import Letter
 
 
 class Step(NamedTuple):
@@ -23,11 +28,12 @@ class Step(NamedTuple):
 
     at: Instant
     who: str
-    call: Call
+    call: Call | Letter | Callable[[], Call | Letter]
+    """A call, or a message that reaches the desk; or how it is made when its time has come."""
 
 
 class Told(NamedTuple):
-    """What a story is told after its step: its ticket, and where that stands."""
+    """What a story is told after its step: its ticket (0: it was about none), and where that stands."""
 
     ticket: int
     number: str
@@ -57,7 +63,7 @@ class Play:
         """Stories that ended because somebody else had acted."""
         self._waiting: list[tuple[Instant, int, Step, Story]] = []
         self._next: tuple[Instant, Story] | None = None
-        self._count = 0
+        self._count = self._letters = 0
         self._houses: dict[str, House] = {}
 
     def go_on(self, store: Store) -> None:
@@ -107,7 +113,8 @@ class Play:
             heappush(self._waiting, (step.at, self._count, step, story))
 
     def _played(self, step: Step, story: Story) -> bool:
-        told = self._do(step) if self._fits(step) else None
+        deed = step.call() if callable(step.call) else step.call
+        told = self._do(step, deed) if self._fits(step, deed) else None
         if told is None:
             story.close()  # somebody else has taken it on: their story now
             self.dropped += 1
@@ -116,11 +123,13 @@ class Play:
             self._wait(story, story.send(told))
         return True
 
-    def _fits(self, step: Step) -> bool:
+    def _fits(self, step: Step, deed: Call | Letter) -> bool:
         """Whether a step still makes sense, whatever the player has done meanwhile: nobody wants to be refused."""
         if step.who == PLAYER and step.at >= self.anchor:
             return False
-        ticket, name = step.call.ticket, step.call.command.name
+        if not isinstance(deed, Call):
+            return True  # mail comes whether it is wanted or not
+        ticket, name = deed.ticket, deed.command.name
         row = None if ticket is None else self.store.read.maybe(TICKET_BY_ID, ticket=ticket)
         if row is None:
             return ticket is None
@@ -129,21 +138,50 @@ class Play:
         if step.who == INTAKE:
             return True
         if name == "ticket.assign":
-            return row.owner not in (PLAYER, step.call.kwargs["to"]) or step.at < self.anchor
+            return row.owner not in (PLAYER, deed.kwargs["to"]) or step.at < self.anchor
         return row.owner in (None, step.who) or step.who in LEADS.values() or row.state in ("resolved", "closed")
 
-    def _do(self, step: Step) -> Told | None:
+    def _do(self, step: Step, deed: Call | Letter) -> Told | None:
         house = self._houses.setdefault(step.who, House(self.store, Actor(step.who)))
         try:
-            receipt = house.do(step.call)
+            receipt = self._done(house, step, deed)
         except StoreTrouble:
             raise
         except DeskError:
             return None  # the player was faster by the blink of an eye
         read = self.store.read
-        ticket = step.call.ticket
+        ticket = deed.ticket if isinstance(deed, Call) else None
         if ticket is None:
-            made = read.driver.select("select subject from journal where seq = :seq", {"seq": receipt.events[0]})
-            ticket = int(made[0][0])
+            line = "select about, subject from journal where seq = :seq"
+            about, ticket = read.driver.select(line, {"seq": receipt.events[0]})[0]
+            if about != "ticket":
+                return Told(0, "", None)
         where = read.one(SCOPE, ticket=ticket)
         return Told(ticket, where.number, where.team)
+
+    def _done(self, house: House, step: Step, deed: Call | Letter) -> Receipt:
+        """Carry it out. What customers write comes as mail, by the way that all mail comes, where the desk has mail."""
+        letter = self._as_mail(deed) if isinstance(deed, Call) else deed
+        if letter is None:
+            assert isinstance(deed, Call)
+            return house.do(deed)
+        from deskconsole.engine.intake import take_in  # what reads mail is needed late, or never
+
+        self._letters += 1
+        return take_in(house, letter.raw(f"{self.seed}.{self._letters}", step.at), step.at).receipt
+
+    def _as_mail(self, call: Call) -> Letter | None:
+        """What a customer writes on a ticket, as an answer by mail."""
+        if call.command.name != "ticket.receive" or call.ticket is None or self.store.read.maybe(MAIL) is None:
+            return None
+        row = self.store.read.one(TICKET_BY_ID, ticket=call.ticket)
+        if row.state in ("resolved", "closed"):
+            return None  # an answer by mail would open it again: somebody of the story does that
+        who = self.store.read.maybe(PERSON, person=row.person) if row.person else None
+        if who is None or who.mail is None:
+            return None
+        from deskconsole.demo.letters import Letter
+
+        ours = [mail.own for mail in self.store.read.all(MAILS_OF, ticket=row.id) if mail.direction == "out"]
+        subject = f"Re: [{row.number}] {row.title}"
+        return Letter(who.name or "", who.mail, subject, str(call.kwargs["text"]), ours[-1] if ours else None)

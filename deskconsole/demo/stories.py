@@ -12,6 +12,7 @@ from deskconsole.demo.ideas import Idea
 from deskconsole.demo.people import INTAKE, PLAYER
 from deskconsole.demo.play import Step, Story, Told
 from deskconsole.demo.promises import Promise
+from deskconsole.features.knowledge import commands as k
 from deskconsole.features.tickets import commands as c
 
 SERVICE_TEAM = {
@@ -19,6 +20,18 @@ SERVICE_TEAM = {
     "rooms": "workplace", "hardware": "workplace", "mail": "apps", "files": "apps", "sap": "apps",
     "billing": "apps", "payroll": "apps",
 }  # fmt: skip
+
+CATEGORY = {
+    "vpn": "network/vpn", "wifi": "network/wifi", "telephony": "network/voice", "access": "workplace/access",
+    "print": "workplace/print", "rooms": "workplace/rooms", "hardware": "workplace/hardware",
+    "mail": "applications/mail", "files": "applications/mail", "sap": "applications/business",
+    "billing": "applications/business", "payroll": "applications/business",
+}  # fmt: skip
+KNOWN = {
+    "vpn": ("KB-1", "KB-2"), "wifi": ("KB-3",), "telephony": ("KB-4",), "access": ("KB-5",), "print": ("KB-6",),
+    "rooms": ("KB-7",), "hardware": ("KB-8",), "mail": ("KB-9", "SOP-10"), "sap": ("SOP-11",),
+}  # fmt: skip
+"""Articles that may help."""
 
 BEFORE = Instant(0)
 
@@ -84,10 +97,15 @@ def taken_in(case: Case) -> Story:
         at, who,
         c.new(
             title=idea.title, customer=case.customer, service=idea.service, impact=idea.impact, urgency=idea.urgency,
-            requester=case.caller, text=idea.said, type=idea.kind, channel=channel,
+            caller=people.NUMBERS[case.caller], text=idea.said, type=idea.kind, category=CATEGORY[idea.service],
+            channel=channel, fields={"asset_tag": f"NB-{_asset(case)}"} if idea.service == "hardware" else None,
         ),
     )  # fmt: skip
     case.learn(told)
+
+
+def _asset(case: Case) -> int:
+    return Random(f"{case.caller} asset").randint(1000, 9999)
 
 
 def answered(case: Case, at: int) -> Story:
@@ -147,7 +165,14 @@ def replied(case: Case, at: int, words: Sequence[str]) -> Story:
 
 def resolved(case: Case, at: int) -> Story:
     when = yield from at_work(case, at)
-    yield Step(when, by_owner(case), c.resolve(ticket=case.ticket, code=case.idea.code, cause=case.idea.cause))
+    chance = Random(f"{case.number} article")
+    helped = chance.choice(KNOWN.get(case.idea.service, ("",))) if chance.random() < 0.2 else ""
+    if helped:
+        yield Step(when, by_owner(case), k.use(ticket=case.ticket, article=helped))
+        when = case.then(when)
+    solved = helped if chance.random() < 0.7 else ""
+    resolve = c.resolve(ticket=case.ticket, code=case.idea.code, cause=case.idea.cause, article=solved)
+    yield Step(when, by_owner(case), resolve)
 
 
 def worked(case: Case, finish: int) -> Story:

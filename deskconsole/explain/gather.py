@@ -11,7 +11,7 @@ from deskconsole.core.instants import Instant
 from deskconsole.derive import Calendars, cuts_of, known_facts, subject, with_teams
 from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.views import AGREEMENTS, CLOCKS_OF, AgreementRow, ClockRow, agreement_of
-from deskconsole.features.tickets.story import facts
+from deskconsole.features.tickets.story import begun_before, facts
 from deskconsole.features.tickets.views import ATTRIBUTES, TicketRow
 from deskconsole.sla.agreements import Agreement, Target
 from deskconsole.sla.blame import Share, Spell, shares, spells
@@ -121,11 +121,13 @@ def keep(desk: Looking, row: TicketRow) -> Kept:
     places: list[int] = []
     known = with_teams(desk, facts(events, places))
     numbers = {id(fact): history[place].seq for fact, place in zip(known, places, strict=True)}
-    measured = known_facts(desk, known, events)
+    owed: dict[int, int] = {}
+    measured = known_facts(desk, known, events, owed)
+    numbers |= {fact: history[place].seq for fact, place in owed.items()}
     is_ = desk.one(ATTRIBUTES, ticket=row.id)
     of = subject(row.id, is_, events)
     rows = desk.versions(AGREEMENTS)
-    cut = _cut(cuts_of(desk, row.id, is_), rows)
+    cut = _cut(cuts_of(desk, row.id, is_, begun_before(events)), rows)
     by = rules.Measure(rows, Calendars(desk), (lambda name: cut.get(name, [])) if cut else None)
     seqs = [recorded.seq for recorded in history]
     return Kept(

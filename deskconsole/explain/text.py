@@ -7,13 +7,14 @@ reasons are as people wrote them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, tzinfo
+from datetime import tzinfo
 from itertools import accumulate, pairwise
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from deskconsole.core.instants import MINUTE, SECOND, Instant, to_datetime
 from deskconsole.explain.gather import RULES_VERSION, Explained, Ticket
+from deskconsole.explain.times import alike, column, day, length, moment, near, thousands, zone_word
 from deskconsole.features.agreements.rules import written_target
 from deskconsole.sla.agreements import Agreement
 from deskconsole.sla.blame import Holder
@@ -35,9 +36,6 @@ SIGNS: dict[str, str] = {
     "unmeasurable": "?", "cut": "▒",
 }  # fmt: skip
 """The glyph of a standing or of a kind of segment."""
-
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 # One clock.
 
@@ -388,64 +386,6 @@ def _basis(cut: Cut) -> str:
 def holder(who: Holder) -> str:
     """Who had the ball, in words."""
     return {"nobody": "nobody yet", "caller": "the caller"}.get(who.kind) or f"{who.kind} {who.key}"
-
-
-# Times and lengths.
-
-
-def column(at: Instant, zone: tzinfo, now: Instant, *, seconds: bool) -> str:
-    """`Tue 14 Apr 12:06`, with the year where it is another one than now; days stand below each other."""
-    then = to_datetime(at, zone)
-    year = "" if then.year == to_datetime(now, zone).year else f" {then.year}"
-    hour = f"{then:%H:%M:%S}" if seconds else f"{then:%H:%M}"
-    return f"{weekday(then)}{year} {hour}"
-
-
-def moment(at: Instant, zone: tzinfo, now: Instant) -> str:
-    """The same in a sentence, to the second."""
-    return " ".join(column(at, zone, now, seconds=True).split())
-
-
-def near(at: Instant, zone: tzinfo, now: Instant) -> str:
-    """`12:06:00` on the day of `now`, else the whole moment."""
-    then = to_datetime(at, zone)
-    if then.date() == to_datetime(now, zone).date():
-        return f"{then:%H:%M:%S}"
-    return moment(at, zone, now)
-
-
-def weekday(on: date) -> str:
-    """`Tue 14 Apr`"""
-    return f"{_DAYS[on.weekday()]} {on.day:>2} {_MONTHS[on.month - 1]}"
-
-
-def day(at: Instant, zone: tzinfo) -> str:
-    """`1 Jan 2026`"""
-    then = to_datetime(at, zone)
-    return f"{then.day} {_MONTHS[then.month - 1]} {then.year}"
-
-
-def zone_word(at: Instant, zone: tzinfo) -> str:
-    return to_datetime(at, zone).tzname() or ""
-
-
-def alike(one: tzinfo, other: tzinfo, *moments: Instant) -> bool:
-    """Whether clocks of two zones show the same at these instants."""
-    return all(to_datetime(at, one).utcoffset() == to_datetime(at, other).utcoffset() for at in moments)
-
-
-def length(micros: int, used: int = 0) -> str:
-    """`5h36m`, `12m30s`, `−4m`: business time to the second; less what was `used`, in whole seconds that add up."""
-    seconds = abs(micros) // SECOND - used // SECOND
-    hours, rest = divmod(seconds, 3600)
-    minutes, rest = divmod(rest, 60)
-    parts = [f"{hours}h" if hours else "", f"{minutes:02}m" if hours else f"{minutes}m" if minutes else ""]
-    parts.append(f"{rest:02}s" if rest and (hours or minutes) else f"{rest}s" if rest else "")
-    return ("−" if micros < 0 else "") + ("".join(parts) or "0m")
-
-
-def thousands(number: int) -> str:
-    return f"{number:,}".replace(",", " ")
 
 
 def _sign(how: Standing, words: str) -> Sentence:

@@ -1,17 +1,18 @@
-"""Business time: a calendar version, and its compiled form that adds and measures in microseconds (rule 1)."""
+"""Business time: a calendar version compiled, so that it adds and measures in microseconds (rule 1)."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import DAY, MINUTE, SECOND, Instant
-from deskconsole.sla.hours import Spans, check_day, check_week
+from deskconsole.sla.calendar_version import CalendarVersion, ordinal
+from deskconsole.sla.edges import Table, join, sum_up, union, within, without
+from deskconsole.sla.hours import Spans
+from deskconsole.sla.wall import first_showing
 
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _FIRST_YEAR, _LAST_YEAR = 1800, 2400
@@ -21,78 +22,6 @@ _MARGIN = 2 * DAY
 """More than any zone's distance from UTC, so that a year asked for is covered from its first local midnight."""
 _FOREVER = 1 << 62
 _YEARS_AT_ONCE, _MOST_AT_ONCE = 2, 16
-_Table = tuple[list[int], list[Any], list[int], int, int]  # Any: calling Instant() would cost as much as a bisect
-
-
-@dataclass(frozen=True)
-class CalendarVersion:
-    """What a calendar says, resolved and frozen; clocks name it by `id`, it is stored as JSON.
-
-    Spans are minutes from local midnight of the day they begin; an end over 1440 reaches into the next day.
-    A holiday closes its local date from midnight to midnight, whatever began the evening before.
-    """
-
-    id: int
-    name: str
-    version: int
-    zone: str
-    weekly: tuple[Spans, ...]
-    """Seven days, Monday first."""
-    holidays: frozenset[str] = frozenset()
-    """ISO dates; they close what weekly and dated hours open (rule 1)."""
-    dated: Mapping[str, Spans] = field(default_factory=dict)
-    """ISO date → hours in place of that weekday's; none: closed."""
-    tzdata: str = ""
-    """Release of the time zone data the version was made with."""
-    breaks: Mapping[str, Spans] = field(default_factory=dict)
-    """ISO date → spans cut out of whatever is open; stronger than dated hours, weaker than a holiday (rule 1)."""
-
-    def __post_init__(self) -> None:
-        thing = f"calendar “{self.name}”"
-        _zone(self.zone, thing)
-        check_week(self.weekly, thing)
-        for kind in (self.dated, self.breaks):
-            for day, spans in kind.items():
-                _ordinal(day, thing)
-                check_day(spans, f"{thing}, {day}")
-        for day in self.holidays:
-            _ordinal(day, thing)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types, in one stable order."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "version": self.version,
-            "zone": self.zone,
-            "weekly": [[list(span) for span in spans] for spans in self.weekly],
-            "holidays": sorted(self.holidays),
-            "dated": {day: [list(span) for span in spans] for day, spans in sorted(self.dated.items())},
-            "tzdata": self.tzdata,
-            "breaks": {day: [list(span) for span in spans] for day, spans in sorted(self.breaks.items())},
-        }
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, Any]) -> CalendarVersion:
-        """Read what `to_dict` wrote; raises BadInput where it is something else."""
-        try:
-            return cls(
-                id=int(stored["id"]),
-                name=str(stored["name"]),
-                version=int(stored["version"]),
-                zone=str(stored["zone"]),
-                weekly=tuple(_spans(day) for day in stored["weekly"]),
-                holidays=frozenset(map(str, stored.get("holidays", ()))),
-                dated={str(day): _spans(spans) for day, spans in stored.get("dated", {}).items()},
-                tzdata=str(stored.get("tzdata", "")),
-                breaks={str(day): _spans(spans) for day, spans in stored.get("breaks", {}).items()},
-            )
-        except (KeyError, TypeError, ValueError, AttributeError) as wrong:
-            name = stored.get("name", "?") if isinstance(stored, Mapping) else "?"
-            raise BadInput(
-                f"calendar “{name}” cannot be read: {type(wrong).__name__} {wrong}; "
-                "it needs id, name, version, zone and weekly, spans as [start minute, end minute]"
-            ) from None
 
 
 class Calendar:
@@ -109,15 +38,15 @@ class Calendar:
     def __init__(self, version: CalendarVersion) -> None:
         self.version = version
         self._zone = ZoneInfo(version.zone)
-        self._dated = {_ordinal(day): spans for day, spans in version.dated.items()}
-        cuts = {_ordinal(day): spans for day, spans in version.breaks.items()}
-        for day in map(_ordinal, version.holidays):  # a break that begins on one may reach beyond it
+        self._dated = {ordinal(day): spans for day, spans in version.dated.items()}
+        cuts = {ordinal(day): spans for day, spans in version.breaks.items()}
+        for day in map(ordinal, version.holidays):  # a break that begins on one may reach beyond it
             cuts[day] = ((0, max([1440, *(end for _, end in cuts.get(day, ()))])),)
         self._cuts: dict[int, Spans] = cuts
         last = max([*self._dated, *self._cuts], default=_EPOCH_DAY)
         self._last_exception = (last - _EPOCH_DAY) * DAY + _MARGIN
         self._years: tuple[int, int] | None = None
-        self._table: _Table = ([], [0], [], 0, 0)
+        self._table: Table = ([], [0], [], 0, 0)
         self._working: tuple[int, int, list[int]] = (0, 0, [])  # from when to when known; ordinals of working days
         if _always_open(version):
             self._table = ([-_FOREVER, _FOREVER], [0, _FOREVER, 2 * _FOREVER], [2 * _FOREVER], -_FOREVER, _FOREVER)
@@ -317,7 +246,7 @@ class Calendar:
     def _too_far(self, where: str, year: int) -> BadInput:
         return BadInput(f"calendar “{self.version.name}” cannot look {where} the year {year}; give a shorter time")
 
-    def _reach(self, a: Instant, b: Instant) -> _Table:
+    def _reach(self, a: Instant, b: Instant) -> Table:
         """The table, made to cover `a` to `b` with their years."""
         first, last = _year(a - _MARGIN, self.version.name), _year(b + _MARGIN, self.version.name) + 1
         if self._years is not None:
@@ -333,20 +262,20 @@ class Calendar:
         if self._years == (first, last):
             raise self._too_far("beyond", last)
         if first < known_first:
-            edges = _join(self._compile(first, known_first), edges)
+            edges = join(self._compile(first, known_first), edges)
         if last > known_last:
-            edges = _join(edges, self._compile(known_last, last))
-        self._table = _sum_up(edges, self._wall(_new_year(first), 0), self._wall(_new_year(last), 0))
+            edges = join(edges, self._compile(known_last, last))
+        self._table = sum_up(edges, self._wall(_new_year(first), 0), self._wall(_new_year(last), 0))
         self._years = (first, last)
 
     def _compile(self, first: int, last: int) -> list[int]:
         """Openings and closings in turn, of the years from `first` to before `last`, cut off at their ends."""
         days = range(_new_year(first) - 1, _new_year(last))
         low, high = self._wall(days[1], 0), self._wall(days[-1] + 1, 0)
-        edges = _union(self._intervals(days, self._dated, self.version.weekly))
+        edges = union(self._intervals(days, self._dated, self.version.weekly))
         cuts = {day: spans for day, spans in self._cuts.items() if day in days}
-        closed = _union(self._intervals(sorted(cuts), cuts, ()))
-        return _within(_without(edges, closed), low, high)
+        closed = union(self._intervals(sorted(cuts), cuts, ()))
+        return within(without(edges, closed), low, high)
 
     def _intervals(
         self, days: Iterable[int], dated: Mapping[int, Spans], weekly: tuple[Spans, ...]
@@ -374,25 +303,7 @@ class Calendar:
                     yield self._wall(day, begin * MINUTE), self._wall(day, end * MINUTE)
 
     def _wall(self, day: int, micros: int) -> int:
-        """The first instant at which the local clock shows so many µs after midnight of that day, or later (rule 1).
-
-        So what lies in a gap is the first instant after the gap, and what is ambiguous the first of the two.
-        """
-        wall = datetime.fromordinal(day) + timedelta(microseconds=micros)
-        whole, rest = divmod(micros, SECOND)
-        seconds = (day - _EPOCH_DAY) * 86_400 + whole
-        early = seconds - _seconds(self._zone.utcoffset(wall.replace(fold=1)))
-        late = seconds - _seconds(self._zone.utcoffset(wall))
-        if late <= early:
-            return late * SECOND + rest
-        after = datetime.fromtimestamp(late, self._zone).utcoffset()
-        while late - early > 1:  # in a gap: look for its end
-            middle = (early + late) // 2
-            if datetime.fromtimestamp(middle, self._zone).utcoffset() == after:
-                late = middle
-            else:
-                early = middle
-        return late * SECOND
+        return first_showing(self._zone, day, micros)
 
 
 def is_known(at: Instant) -> bool:
@@ -405,35 +316,11 @@ def compile_calendar(version: CalendarVersion) -> Calendar:
     return Calendar(version)
 
 
-def _zone(name: str, thing: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError):  # ZoneInfoNotFoundError is a KeyError, but not for every wrong name
-        raise BadInput(f"{thing}: “{name}” is no time zone; write an IANA name such as Europe/Berlin") from None
-    except KeyError:
-        raise BadInput(f"{thing}: “{name}” is no known time zone; write an IANA name such as Europe/Berlin") from None
-
-
-def _ordinal(day: str, thing: str = "calendar") -> int:
-    try:
-        return date.fromisoformat(day).toordinal()
-    except (TypeError, ValueError):
-        raise BadInput(f"{thing}: “{day}” is no date; write 2016-12-25") from None
-
-
-def _spans(stored: Iterable[Iterable[int]]) -> Spans:
-    return tuple((int(begin), int(end)) for begin, end in stored)
-
-
 def _always_open(version: CalendarVersion) -> bool:
     """Whether it is open around the clock: no span of the week leaves a gap, nothing closes it."""
     if version.holidays or version.dated or version.breaks:
         return False
     return sum(end - begin for spans in version.weekly for begin, end in spans) == 7 * 1440
-
-
-def _seconds(offset: timedelta | None) -> int:
-    return 0 if offset is None else offset.days * 86_400 + offset.seconds
 
 
 def _new_year(year: int) -> int:
@@ -455,57 +342,3 @@ def _beyond(name: str, when: str) -> BadInput:
         f"calendar “{name}” knows the years {_FIRST_YEAR} to {_LAST_YEAR - 1}, and {when} is none of them; "
         "correct the date"
     )
-
-
-def _union(intervals: Iterable[tuple[int, int]]) -> list[int]:
-    """Openings and closings in turn; what touches or overlaps becomes one, what a gap swallowed goes."""
-    edges: list[int] = []
-    for begin, end in intervals:
-        if end <= begin:
-            continue
-        if edges and begin <= edges[-1]:
-            edges[-1] = max(edges[-1], end)
-        else:
-            edges += (begin, end)
-    return edges
-
-
-def _without(edges: list[int], closed: list[int]) -> list[int]:
-    """What is open in `edges` and not in `closed`; both openings and closings in turn."""
-    if not closed:
-        return edges
-    left: list[int] = []
-    k = 0
-    for begin, end in zip(edges[::2], edges[1::2], strict=True):
-        while k < len(closed) and closed[k + 1] <= begin:
-            k += 2
-        at, cut = begin, k
-        while cut < len(closed) and closed[cut] < end:
-            if at < closed[cut]:
-                left += (at, closed[cut])
-            at = max(at, closed[cut + 1])
-            cut += 2
-        if at < end:
-            left += (at, end)
-    return left
-
-
-def _within(edges: list[int], low: int, high: int) -> list[int]:
-    pairs = zip(edges[::2], edges[1::2], strict=True)
-    return _union((max(begin, low), min(end, high)) for begin, end in pairs)
-
-
-def _join(left: list[int], right: list[int]) -> list[int]:
-    """One after the other; an interval cut in two at the seam is whole again."""
-    return left[:-1] + right[1:] if left and right and left[-1] == right[0] else left + right
-
-
-def _sum_up(edges: list[int], low: int, high: int) -> _Table:
-    base: list[Any] = [0]
-    sums, total = [], 0
-    for begin, end in zip(edges[::2], edges[1::2], strict=True):
-        base.append(total - begin)
-        total += end - begin
-        base.append(total)
-        sums.append(total)
-    return edges, base, sums, low, high

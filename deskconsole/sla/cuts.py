@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple, Protocol
 
 from deskconsole.core.instants import Instant
-from deskconsole.sla.calendars import CalendarVersion
+from deskconsole.sla.calendar_version import CalendarVersion
 
 Basis = Literal["granted", "customer", "internal"]
 """What the agreement grants (maintenance), what the customer signed, what only we allowed ourselves."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from deskconsole.sla.agreements import Target, stops_of
-from deskconsole.sla.metrics import Metric, starts_of
+from deskconsole.sla.metrics import Metric, Notice, starts_of
 
 Does = Literal[
     "start", "ask", "own", "stop", "restart", "finish", "pause", "resume", "retarget", "go-on", "begin-again", "cancel",
-    "withdraw", "told", "note",
+    "withdraw", "told", "note", "give-up", "owe", "send", "come-back", "lapse",
 ]  # fmt: skip
 
 
@@ -46,8 +46,8 @@ RULES: Mapping[int, str] = {
     21: "The agreement says what ends a promise: restored, resolved, confirmed or closed.",
     22: "Reopened as not fixed, it goes on; the first end stays visible.",
     23: "Each promise has its own clock and its own state.",
-    24: "Merged tickets: the survivor takes the earliest start.",
-    25: "Parent and children keep their own clocks.",
+    24: "Merged tickets are one: the survivor takes the earliest start; each requester waits until they are answered.",
+    25: "Parent and children keep their own clocks; a notice to many answers those whom it reached.",
     26: "A vendor's clock runs from what its contract says; shares add up to the whole in the customer's seconds.",
     27: "What was entered afterwards on evidence is told apart.",
     28: "The state follows from the facts alone; that we noticed is recorded once.",
@@ -59,8 +59,12 @@ RULES: Mapping[int, str] = {
     34: "A frozen month is never another; later knowledge is a restatement.",
     35: "Every breach owes a cause and a responsible layer.",
     36: "What can move a result needs its own permission and a reason.",
+    37: "A notice is owed until there is evidence that it was sent; what comes back is none, and the time goes on.",
 }  # fmt: skip
 """What the clock rules say, in a line each, by number: what `sla explain` cites."""
+
+NOTICE = 37
+"""The rule of notices."""
 
 _EVERY: dict[str, Effect] = {
     "priority": Effect("retarget", (8, 9), "the target follows the priority"),
@@ -69,11 +73,14 @@ _EVERY: dict[str, Effect] = {
     "resolved": Effect("finish", (13,), "resolved: holds end, the clock goes on"),
     "closed": Effect("finish", (13,), "closed: holds end"),
     "cancelled": Effect("cancel", (33,), "cancelled: nothing is measured any more"),
+    "merged": Effect("withdraw", (24,), "merged: the surviving ticket is measured"),
     "reclassified": Effect("withdraw", (10,), "measured anew under what is right"),
     "told": Effect("told", (28,), "a share was noticed and told"),
     "opened": Effect("note", (5,), "logged"),
 }
 """What facts do to any clock, unless its metric says otherwise."""
+
+_STILL_WAITS = Effect("finish", (24,), "merged: it goes on until they are answered")
 
 _STOPPED: Mapping[str, Effect] = {
     "replied": Effect("stop", (19,), "answered by a person"),
@@ -84,6 +91,16 @@ _STOPPED: Mapping[str, Effect] = {
     "closed": Effect("stop", (21,), "closed"),
     "returned": Effect("stop", (26,), "back from the vendor"),
 }
+_NOTICE: Mapping[str, Effect] = {
+    "owed": Effect("owe", (37,), "owed"),
+    "lapsed": Effect("lapse", (37,), "no longer owed"),
+    "notified": Effect("send", (37,), "sent"),
+    "undelivered": Effect("come-back", (37,), "it came back"),
+    "waived": Effect("lapse", (36, 37), "not owed"),
+}
+_STILL_OWED: Mapping[str, Effect] = {"merged": Effect("finish", (24, 37), "merged: it is owed until it is sent")}
+
+_SILENCE = Effect("give-up", (16,), "nobody answered: judged at the start of the hold")
 
 
 def effects(target: Target) -> dict[str, Effect]:
@@ -91,11 +108,19 @@ def effects(target: Target) -> dict[str, Effect]:
     metric = target.measures
     return {
         **_EVERY,
+        **({"merged": _STILL_WAITS} if metric.requester else {}),
         **_reopened(metric),
         **{fact: _starting(metric, fact) for fact in starts_of(metric, target.start)},
         **{fact: _STOPPED.get(fact) or Effect("stop", (21,), fact) for fact in stops_of(target)},
         **{fact: Effect("restart", (20,), "answered: the next one is due from here") for fact in metric.restart},
+        **({"unanswered": _SILENCE} if "resolved" in stops_of(target) else {}),
+        **(_notice(metric.notice) if metric.notice else {}),
     }
+
+
+def _notice(notice: Notice) -> dict[str, Effect]:
+    """What a merge leaves of it: the survivor was opened too, and owes what comes of that by itself."""
+    return {**_NOTICE, **({} if notice.since == "opened" else _STILL_OWED)}
 
 
 def _reopened(metric: Metric) -> dict[str, Effect]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from deskconsole.core.instants import Instant
 from deskconsole.sla.agreements import Agreement, Target
-from deskconsole.sla.clocks import Clock, Folding, effects_of, fold
+from deskconsole.sla.clocks import Clock, fold
 from deskconsole.sla.cuts import BusinessTime, WithCuts
 from deskconsole.sla.cycles import NEVER
-from deskconsole.sla.effects import Effect, effects
+from deskconsole.sla.effects import NOTICE, Effect, effects
 from deskconsole.sla.facts import Fact
+from deskconsole.sla.folding import BROADCAST, OF_MERGED, Folding, effects_of
 
 Kind = Literal["running", "held", "closed", "cut", "ended"]
 
@@ -44,6 +45,8 @@ class Mark(NamedTuple):
     what: str
     rules: tuple[int, ...]
     fact: int | None
+    silent: Instant | None = None
+    """Ended for silence: until when what lies before a reopening does not count (rule 16)."""
 
 
 class Explanation(NamedTuple):
@@ -155,10 +158,13 @@ def _mark(
     words = _words(effect, what, value, after)
     first = before.aim[1] == NEVER or before.cycle == 0
     if after != before and not (what == "priority" and first and after.kind == before.kind):
-        return Mark(at, after.cycle, after.kind, words, _rules(effect, what, value), place)
+        silent = folding.silent if what == "unanswered" else None
+        return Mark(at, after.cycle, after.kind, words, _rules(effect, what, value), place, silent)
     if what == "held" and after.kind == "running":
         reason = value[0] if isinstance(value, tuple) else value
         return Mark(at, after.cycle, "running", f"running, held for {reason} does not pause it", (13,), place)
+    if after.kind == "running" and (what == "merged" or value == BROADCAST):
+        return Mark(at, after.cycle, "running", words, (24,) if what == "merged" else (25,), place)
     return None
 
 
@@ -167,6 +173,8 @@ def _rules(effect: Effect, what: str, value: object) -> tuple[int, ...]:
     match what, value:
         case "held", ("caller", limit):
             return (13, 14) if limit is None else (13, 14, 15)
+        case _, str() if value == OF_MERGED:
+            return (*effect.rules, 24)
     return effect.rules
 
 
@@ -174,12 +182,18 @@ def _words(effect: Effect, what: str, value: object, after: _Standing) -> str:
     match what, value:
         case "held", (reason, limit):
             return f"held for {reason}" + (", up to its limit" if limit is not None else "")
+        case (("owed" | "lapsed" | "notified" | "undelivered" | "waived"), (_, str(told), *_)):
+            return told if after.kind == "ended" else f"{after.kind}, {told}"
         case "resumed", reason:
             return f"running, the hold for {reason} ended" if after.kind == "running" else f"held, {reason} ended"
         case "priority", (priority, why):
             return f"{after.kind}, P{priority} as a {why}"
         case "reclassified", str():
             return f"ended, {value}"
+        case _, str() if value == OF_MERGED:
+            return f"{after.kind}, the clock starts with that of a merged ticket"
+        case _, str() if value == BROADCAST and after.kind != "ended":
+            return f"{after.kind}, {what} with others, which told them nothing"
     return effect.words if after.kind == "ended" else f"{after.kind}, {effect.words}"
 
 
@@ -193,14 +207,27 @@ def _segments(marks: Sequence[Mark], calendar: BusinessTime, now: Instant, throu
             continue
         if end <= mark.at:
             continue
+        if mark.kind == "ended" and through and mark.silent is not None:
+            silent = Instant(min(mark.silent, end))
+            yield Segment(mark.at, silent, 0, total, "ended", mark.what, mark.rules, mark.fact)
+            if silent == end:
+                continue
+            mark = mark._replace(at=silent)
         if mark.kind == "ended" and through:
-            mark = mark._replace(kind="running", what=f"{mark.what}, and counted on once it was reopened", rules=(22,))
+            mark = mark._replace(kind="running", **_counted_on(mark, after))
         if mark.kind != "running":
             yield Segment(mark.at, end, 0, total, mark.kind, mark.what, mark.rules, mark.fact)
             continue
         for segment in _spell(mark, end, calendar, total):
             total = segment.total
             yield segment
+
+
+def _counted_on(mark: Mark, after: Mark | None) -> dict[str, Any]:
+    """Why the time after an end counts all the same: it was reopened, or a notice came back."""
+    if after is not None and NOTICE in after.rules:
+        return {"what": f"{mark.what}, and counted on when it came back", "rules": (NOTICE,)}
+    return {"what": f"{mark.what}, and counted on once it was reopened", "rules": (22,)}
 
 
 def _spell(mark: Mark, end: Instant, calendar: BusinessTime, total: int) -> Iterator[Segment]:

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from deskconsole.core.instants import DAY, HOUR, Instant
 from deskconsole.sla.agreements import Agreement, Target, stops_of
-from deskconsole.sla.clocks import Folding
 from deskconsole.sla.cuts import BusinessTime
+from deskconsole.sla.folding import Folding
 from deskconsole.sla.matching import Promise
 
 _WORK: frozenset[str] = frozenset({"restored", "resolved", "confirmed", "closed"})

@@ -14,6 +14,42 @@ AfterReopen = Literal["goes-on", "begins", "stays"]
 question that waits unanswered: at its arrival), or nothing."""
 
 
+NOTICE_FACTS: frozenset[What] = frozenset({"owed", "lapsed", "notified", "undelivered", "waived"})
+"""What moves the clock of a notice, and no other (rule 37)."""
+
+Since = Literal["opened", "p1", "breach", "resolved", "tag"]
+"""From when a notice is owed: the ticket was logged, priority 1 was declared, a promise broke, it was resolved, a tag
+was set."""
+
+Whom = Literal["customer", "authority"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Whom a contract or a law has told of something, from when that is owed, and in which words (rule 37)."""
+
+    since: Since
+    to: Whom
+    template: str
+    """Key of the template it is drafted from."""
+    of: str | None = None
+    """The tag; or the metric whose breach it is about, None: any that is promised to a customer."""
+    name: str | None = None
+    """Of the authority."""
+    contact: str | None = None
+    """An address to mail to, or how else they are told; of a customer None: whoever the ticket is about."""
+
+    @property
+    def trigger(self) -> str:
+        """What facts call the beginning: notices with the same one begin together."""
+        return f"{self.since} {self.of}" if self.of else self.since
+
+    @property
+    def whom(self) -> str:
+        """In words: `the customer`, or the authority's name."""
+        return self.name or f"the {self.to}"
+
+
 @dataclass(frozen=True)
 class Metric:
     """What begins, ends and restarts a clock, by the names of facts."""
@@ -36,6 +72,8 @@ class Metric:
     """Without a requester there is no such clock (rule 6)."""
     party: bool = False
     """Its facts name a team or a vendor, and it measures the spells of one of them (rules 7, 26)."""
+    notice: Notice | None = None
+    """What it measures is the time until somebody is told (rule 37)."""
 
     def __post_init__(self) -> None:
         unknown = sorted((self.start | self.stop | self.restart) - set(get_args(What)))
@@ -60,15 +98,19 @@ class Metric:
         sets = {key: frozenset(stored[key]) for key in ("start", "stop", "restart", "pause")}
         return cls(
             stored["name"], stored["word"], sets["start"], sets["stop"], sets["restart"], stored["repeat"],
-            stored["reopen"], sets["pause"],
+            stored["reopen"], sets["pause"], **_of_notice(stored.get("notice")),
         )  # fmt: skip
+
+
+def _of_notice(stored: Mapping[str, Any] | None) -> dict[str, Any]:
+    """What sets a notice apart from a metric of the desk's own: no maintenance is cut out of it."""
+    return {"notice": Notice(**stored), "maintenance": False} if stored else {}
 
 
 Start = Literal["logged", "reported", "detected", "impact", "dispatched", "received", "accepted"]
 
-FACTS: tuple[str, ...] = tuple(
-    what for what in get_args(What) if what not in ("told", "priority", "held", "resumed", "reclassified", "reopened")
-)
+_ANY = NOTICE_FACTS | {"told", "priority", "held", "resumed", "reclassified", "reopened", "merged"}
+FACTS: tuple[str, ...] = tuple(what for what in get_args(What) if what not in _ANY)
 """Facts that may start, stop or restart a metric; the others move every clock in their own way."""
 
 _DONE: frozenset[str] = frozenset({"resolved", "closed"})

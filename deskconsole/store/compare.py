@@ -11,11 +11,14 @@ import orjson
 
 from deskconsole.core.instants import Instant, to_iso
 from deskconsole.store.driver import Reader, Row
-from deskconsole.store.replay import WORK, Cut, Snapshot
+from deskconsole.store.replay import Cut, Snapshot, is_of_record
 from deskconsole.store.store import Store
 from deskconsole.store.transaction import Rules
 
 _MOST = 20
+
+FOUND_BY = frozenset({"search_text", "person_key", "ticket_tag"})
+"""What other rows are found by: it follows from their texts and adds nothing to what a desk holds."""
 
 Columns = Mapping[str, Sequence[str]]
 """Columns by table."""
@@ -45,7 +48,7 @@ class Rebuilt(NamedTuple):
 
 def of_record(tables: Columns) -> dict[str, tuple[str, ...]]:
     """The tables that hold rows of record."""
-    return {name: tuple(columns) for name, columns in sorted(tables.items()) if name not in WORK}
+    return {name: tuple(columns) for name, columns in sorted(tables.items()) if is_of_record(name)}
 
 
 class Recomputed(NamedTuple):
@@ -74,7 +77,9 @@ def recompute(
         for place in range(0, len(chosen), _AT_ONCE):
             step(place, len(chosen))
             snapshot.derive(about, chosen[place : place + _AT_ONCE])
-        return _Comparing(snapshot, record).followed(about, derived, set(chosen))
+        return _Comparing(snapshot, record).followed(
+            about, [each for each in derived if each not in FOUND_BY], set(chosen)
+        )
     finally:
         snapshot.close()
 
@@ -185,10 +190,13 @@ class _Comparing:
 def state(desk: Reader, tables: Columns, private: Columns) -> str:
     """SHA-256 over all rows of record in key order, private texts resolved, empty columns and tables left out.
 
-    Two stores that hold the same desk have the same state, whatever their salts, databases or instants of recording.
+    Two stores that hold the same desk have the same state, whatever their salts, databases, instants of recording, or
+    how this release finds rows.
     """
     digest = sha256()
     for table, columns in of_record(tables).items():
+        if table in FOUND_BY:
+            continue
         head = f"{table}\n".encode()
         for row in _rows(desk, table, columns, private.get(table, ())):
             digest.update(head + row + b"\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from functools import lru_cache
 from typing import Any, Protocol, TypeVar
@@ -43,15 +43,20 @@ class Watch(Protocol):
 class Backend(Protocol):
     """A database: connections to read from, and one writer at a time.
 
-    What is read inside `looking` is of one moment. `tables` are all tables with their columns, `damage` what the
-    database itself finds wrong with its files and references.
+    What is read inside `looking` is of one moment. What is written without waiting that it `lasts` is there for all to
+    see, but a power cut may take it back: for what is then simply done again. Whatever lasts makes all before it last.
+    Inside `resting` no thread of this process writes. `scrub` leaves
+    nothing of deleted rows in the files of these tables, or says where something may be left. `tables` are all tables
+    with their columns, `damage` what the database itself finds wrong with its files and references.
     """
 
     name: str
 
     def reader(self) -> Driver: ...
-    def writing(self) -> AbstractContextManager[Driver]: ...
+    def writing(self, *, lasts: bool = True) -> AbstractContextManager[Driver]: ...
+    def resting(self) -> AbstractContextManager[None]: ...
     def looking(self) -> AbstractContextManager[Driver]: ...
+    def scrub(self, tables: Sequence[str]) -> None: ...
     def watch(self) -> Watch: ...
     def schema(self) -> str | None: ...
     def tables(self) -> dict[str, tuple[str, ...]]: ...
@@ -90,3 +95,11 @@ def positional(sql: str) -> tuple[str, tuple[str, ...]]:
 
 def named(columns: Sequence[str]) -> str:
     return ", ".join(f":{column}" for column in columns)
+
+
+def gathered(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """Tables with their columns, of rows of a table and a column each."""
+    found: dict[str, list[str]] = {}
+    for table, column in rows:
+        found.setdefault(table, []).append(column)
+    return {table: tuple(columns) for table, columns in found.items()}

@@ -15,3 +15,18 @@ class CallRefused(Event):
     command: str
     why: str
     ticket: int | None = None
+
+
+@event("texts.erased", about="erasure")
+class TextsErased(Event):
+    """Private texts are gone: by their numbers, and why. Whoever checks the record knows by it that none was stolen.
+
+    Recording it takes them away; what was derived from them is derived anew without them. What somebody is writing on
+    `tickets`, and what mail servers answered about the addresses, goes too.
+    """
+
+    at: Instant
+    erasure: int
+    texts: tuple[int, ...]
+    why: str
+    tickets: tuple[int, ...] = ()

@@ -29,6 +29,8 @@ class Feed:
         self._watch = store.backend.watch()
         self.seq: int = self._last() if since is None else since
         self._first = True
+        self.commits = 0
+        """How often anybody was seen to commit, also what is no line of the journal."""
 
     def _last(self) -> int:
         return int(self._watch.driver.select("select coalesce(max(seq), 0) from journal", {})[0][0])
@@ -47,6 +49,7 @@ class Feed:
             if found := self._news():
                 return found
         while self._watch.wait(max(until - time.monotonic(), 0)):
+            self.commits += 1
             if found := self._news():  # a heartbeat is a commit without a line
                 return found
         return []

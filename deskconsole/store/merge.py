@@ -17,12 +17,14 @@ class Derived:
     """What follows from a subject's events alone, beside the columns they set.
 
     `row` are columns of the subject's own row; `rows` are whole rows of other tables, whose first column is the
-    subject; `wakes` are its timers: the next instant for a kind, or None.
+    subject; `wakes` are its timers: the next instant for a kind, or None. `fresh` are rows that are not there yet, of a
+    step, whose `rows` are.
     """
 
     row: Mapping[str, object] = field(default_factory=dict)
     rows: Mapping[str, Sequence[tuple[object, ...]]] = field(default_factory=dict)
     wakes: Mapping[str, Instant | None] = field(default_factory=dict)
+    fresh: Mapping[str, Sequence[tuple[object, ...]]] = field(default_factory=dict)
 
 
 def plain(value: object) -> object:

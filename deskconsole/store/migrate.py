@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from deskconsole.core.errors import NotFound, StoreTrouble
 from deskconsole.core.shipped import shipped
 from deskconsole.store.desk_time import DeskTime
+from deskconsole.store.fulltext import MARK
 from deskconsole.store.revision import REVISION, fit, standing
 from deskconsole.store.sqlite import explained
 
@@ -122,7 +123,7 @@ def _remove(path: Path) -> None:
 
 
 def _counts(connection: Connection) -> dict[str, int]:
-    names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+    names = [name for name in inspect(connection).get_table_names() if name != "alembic_version" and MARK not in name]
     return {name: connection.execute(text(f'select count(*) from "{name}"')).scalar_one() for name in names}
 
 

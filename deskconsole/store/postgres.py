@@ -19,7 +19,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.sql.elements import TextClause
 
 from deskconsole.core.errors import StoreTrouble
-from deskconsole.store.driver import Row, Values, positional
+from deskconsole.store.driver import Row, Values, gathered, positional
 
 _NOTHING: Values = {}
 _LOCK = "select pg_advisory_xact_lock(7364626)"
@@ -173,9 +173,17 @@ class Postgres:
         return driver
 
     @contextmanager
-    def writing(self) -> Iterator[PostgresDriver]:
+    def resting(self) -> Iterator[None]:
+        """No thread of this process writes inside."""
+        with self._mutex:
+            yield
+
+    @contextmanager
+    def writing(self, *, lasts: bool = True) -> Iterator[PostgresDriver]:
         """The one writer: all of what happens inside, or nothing."""
         with self._mutex, self._transaction(self._connect("READ COMMITTED")) as driver:
+            if not lasts:
+                driver.change("set local synchronous_commit = off")
             driver.select(_LOCK)
             yield driver
             driver.select(f"select pg_notify('{_CHANNEL}', '')")
@@ -195,6 +203,16 @@ class Postgres:
         except DBAPIError as trouble:  # at commit
             raise explained(trouble, self.where) from trouble
 
+    def scrub(self, tables: Sequence[str]) -> None:
+        """Write these tables anew, without their dead rows, and what the planner has sampled of them.
+
+        What the server keeps of its log is the server's.
+        """
+        with self._connect("AUTOCOMMIT") as connection:
+            driver = PostgresDriver(connection, self.where)
+            driver.select(f"vacuum (full, analyze) {', '.join(tables)}")
+            driver.select("vacuum (full) pg_statistic")  # the samples of before; whoever owns the database may
+
     def watch(self) -> PostgresWatch:
         return PostgresWatch(self._connect("AUTOCOMMIT"), self.where)
 
@@ -204,10 +222,7 @@ class Postgres:
             "select table_name, column_name from information_schema.columns"
             " where table_schema = current_schema() order by table_name, ordinal_position"
         )
-        found: dict[str, list[str]] = {}
-        for table, column in self.reader().select(sql):
-            found.setdefault(table, []).append(column)
-        return {table: tuple(columns) for table, columns in found.items()}
+        return gathered(self.reader().select(sql))
 
     def damage(self) -> list[str]:
         """The server looks after its own files."""

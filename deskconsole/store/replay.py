@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from deskconsole.core.desk import Event, Recorded, alive
-from deskconsole.core.errors import StoreTrouble
 from deskconsole.core.instants import Instant
 from deskconsole.store.driver import Reader
+from deskconsole.store.fulltext import MARK
 from deskconsole.store.journal import read_event
 from deskconsole.store.looking import Looking
 from deskconsole.store.merge import Setting, fold, plain
@@ -25,8 +25,16 @@ from deskconsole.store.transaction import Rules
 _EVENTS = (
     "select about, seq, kind, v, subject, occurred_at, body from {journal} where {cut} order by about, subject, seq"
 )
-WORK = frozenset({"timer", "process", "block", "journal", "private_text", "desk_clock", "alembic_version"})
+WORK = frozenset({
+    "timer", "outbox", "process", "draft", "presence", "last_place", "block", "journal", "private_text", "desk_clock",
+    "alembic_version",
+})  # fmt: skip
 """Tables that hold no rows of record: the truth itself, and work that is still to do."""
+
+
+def is_of_record(table: str) -> bool:
+    """Whether a table holds rows of record; a full-text index follows from them."""
+    return table not in WORK and MARK not in table
 
 
 class Cut(NamedTuple):
@@ -65,9 +73,11 @@ class Snapshot(Looking):
     def __init__(
         self, store: Store, cut: Cut, rules: Rules, tables: Iterable[str] = (), about: Sequence[str] = ()
     ) -> None:
-        if not isinstance(store.backend, Sqlite):
-            raise StoreTrouble("looking back is not there yet on PostgreSQL: it needs a store in a file")
-        connection = sqlite3.connect(":memory:", isolation_level=None)
+        truth, kept = _truth(store)
+        # A console reads it in several threads, one after the other as SQLite has it.
+        connection = sqlite3.connect(
+            "file::memory:" if kept else ":memory:", isolation_level=None, check_same_thread=False, uri=bool(kept)
+        )
         super().__init__(SqliteDriver(connection, "the desk in memory"))
         self._connection = connection
         self.rules, self.cut = rules, cut
@@ -76,9 +86,11 @@ class Snapshot(Looking):
         self.wakes: dict[tuple[str, int], Instant | None] = {}
         self.follows: dict[str, set[str]] = {}
         try:
-            connection.execute("attach database ? as truth", (f"{store.backend.path}",))
+            connection.execute("attach database ? as truth", (truth,))
         except sqlite3.Error as trouble:
-            raise explained(trouble, str(store.backend.path)) from trouble
+            raise explained(trouble, truth) from trouble
+        if kept:
+            kept.close()
         self.driver.change("begin")  # until it is closed: all that is read of the store is of one moment
         self._copy_schema()
         self._replay(about)
@@ -101,13 +113,20 @@ class Snapshot(Looking):
             for kind, at in derived.wakes.items():
                 self.wakes[kind, subject] = at
 
+    def settle(self) -> None:
+        """Hold the store no longer, for who looks at this for a while: what is erased meanwhile is gone here too. Of a
+        store on a server it is gone once nobody looks any more."""
+        self.driver.change("commit")
+
     def close(self) -> None:
         self._connection.close()
 
     def _copy_schema(self) -> None:
-        names = self.driver.select("select name, tbl_name, sql from truth.sqlite_master where sql is not null")
+        names = self.driver.select(
+            "select name, tbl_name, sql from truth.sqlite_master where sql is not null and type <> 'trigger'"
+        )
         if not self.tables:
-            self.tables = tuple(n for n, t, _ in names if n == t and n not in WORK and not n.startswith("sqlite_"))
+            self.tables = tuple(n for n, t, _ in names if n == t and is_of_record(n) and not n.startswith("sqlite_"))
         for _, table, sql in names:
             if table in self.tables:
                 self.driver.change(sql)
@@ -122,7 +141,7 @@ class Snapshot(Looking):
             for kind, subject, history in histories(self, self.cut, chosen, "truth.journal"):
                 standing = [recorded.event for recorded in alive(history)]
                 setting = fold(standing)
-                if _not_yet(kind, setting.get((kind, subject))):
+                if not is_begun(kind, setting.get((kind, subject))):
                     continue
                 self._standing[kind, subject] = standing
                 self._stage(setting, pending)
@@ -138,12 +157,25 @@ class Snapshot(Looking):
             pending.setdefault((table, columns), []).append(row)
 
 
-def _not_yet(kind: str, row: Mapping[str, object] | None) -> bool:
+def _truth(store: Store) -> tuple[str, sqlite3.Connection | None]:
+    """What is attached: the store's file; of one on a server a copy in memory, and what keeps it until then."""
+    if isinstance(store.backend, Sqlite):
+        return str(store.backend.path), None
+    from deskconsole.store.in_memory import taken  # it makes a schema, which takes all that migrates
+
+    return taken(store)
+
+
+def is_begun(kind: str, row: Mapping[str, object] | None) -> bool:
     """What was seen of a ticket before it is said to have been opened makes no ticket yet."""
-    return kind == "ticket" and "number" not in (row or ())
+    return kind != "ticket" or "number" in (row or ())
 
 
-TICKETS = ("ticket", "ticket_link", "breach_cause", "clock", "clock_figure", "maintenance", "exclusion")
+TICKETS = (
+    "ticket", "ticket_link", "ticket_parent", "ticket_merge", "breach_cause", "contact", "clock", "clock_figure",
+    "promise", "maintenance", "exclusion", "change", "change_link", "search_text", "ticket_tag",
+    "escalation_run",
+)  # fmt: skip
 """The tables that looking back replays; people and agreements are those of today (clocks name their versions)."""
-SUBJECTS = ("ticket", "maintenance", "exclusion")
+SUBJECTS = ("ticket", "promise", "maintenance", "exclusion", "change")
 """The subjects whose events these tables follow from: what did not count, as it was known then, is among it."""

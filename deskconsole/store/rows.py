@@ -60,9 +60,12 @@ class Rows:
         key = self.derived[table].columns[: self.derived[table].key]
         self._updates.setdefault(_amend(table, columns, key), []).extend(rows)
 
-    def gather_wake(self, kind: str, subject: int, at: Instant) -> None:
-        """A timer that is to be set with others."""
-        self._updates.setdefault(_WAKE, []).append((kind, subject, at))
+    def gather_wake(self, kind: str, subject: int, at: Instant | None) -> None:
+        """A timer that is to be set, or taken away, with others."""
+        if at is None:
+            self._updates.setdefault(_SLEEP, []).append((kind, subject))
+        else:
+            self._updates.setdefault(_WAKE, []).append((kind, subject, at))
 
     def flush(self) -> None:
         inserts, self._inserts = self._inserts, {}
@@ -99,11 +102,10 @@ class Rows:
     def wake(self, kind: str, subject: int, at: Instant | None) -> None:
         """Set a timer to its next instant, or take it away."""
         values = {"kind": kind, "subject": subject, "at": at}
-        if at is None:
-            self.driver.change("delete from timer where kind = :kind and subject = :subject", values)
-            return
-        self.driver.change(_WAKE, values)
+        self.driver.change(_SLEEP if at is None else _WAKE, values)
 
+
+_SLEEP = "delete from timer where kind = :kind and subject = :subject"
 
 _WAKE = (
     "insert into timer (kind, subject, fire_at) values (:kind, :subject, :at)"

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from deskconsole.core.errors import NotFound, StoreDown, StoreTrouble
 from deskconsole.core.text import safe_text
-from deskconsole.store.driver import Row, Values, positional
+from deskconsole.store.driver import Row, Values, gathered, positional
 from deskconsole.store.turn import Turn
 
 BUSY_MS = 5_000
@@ -45,6 +45,10 @@ _MEANS = {
     "disk I/O": "the disk cannot be read or written: check it; nothing of this was written",
     "unable to open": "the file cannot be opened: check its path and rights",
 }
+
+
+_ERASED_BUT = "the texts are erased from the record, but"
+_AGAIN = "Run `deskconsole people erase` again to be rid of what is left in the file"
 
 
 def explained(trouble: sqlite3.Error, path: str) -> StoreTrouble:
@@ -180,15 +184,24 @@ class Sqlite:
             connection.execute("pragma journal_mode = wal").fetchall()
             connection.execute(f"pragma synchronous = {self.synchronous}")
             connection.execute("pragma foreign_keys = on")
-            connection.execute("pragma cache_size = -16000")
+            connection.execute("pragma secure_delete = fast")  # zeros over what goes; `scrub` does the rest
         except sqlite3.Error as trouble:
             raise explained(trouble, str(self.path)) from trouble
+        except UnicodeDecodeError as trouble:  # SQLite's words about a schema that is damaged
+            raise explained(sqlite3.DatabaseError(f"malformed: {trouble}"), str(self.path)) from trouble
         return SqliteDriver(connection, str(self.path))
 
     def _keep(self) -> SqliteDriver:
         driver = self._connect()
         self._opened.append(driver.connection)
         return driver
+
+    def _write(self) -> SqliteDriver:
+        """The connection that writes: a transaction of many lines finds its pages again, a reader has the system's."""
+        if self._writer is None:
+            self._writer = self._keep()
+            self._writer.connection.execute("pragma cache_size = -16000")
+        return self._writer
 
     def reader(self) -> SqliteDriver:
         """The connection of this thread."""
@@ -198,14 +211,20 @@ class Sqlite:
         return driver
 
     @contextmanager
-    def writing(self) -> Iterator[SqliteDriver]:
+    def resting(self) -> Iterator[None]:
+        """No thread of this process writes inside."""
+        with self._mutex:
+            yield
+
+    @contextmanager
+    def writing(self, *, lasts: bool = True) -> Iterator[SqliteDriver]:
         """The one writer: all of what happens inside, or nothing."""
         with self._mutex:
-            if self._writer is None:
-                self._writer = self._keep()
-            driver = self._writer
+            driver = self._write()
             self._turn.take(QUEUE_S)
             try:
+                if not lasts and self.synchronous == "full":
+                    driver.change("pragma synchronous = normal")
                 driver.change("begin immediate")
                 try:
                     yield driver
@@ -215,6 +234,9 @@ class Sqlite:
                     if driver.connection.in_transaction:
                         driver.connection.rollback()
                     raise
+                finally:
+                    if not lasts:
+                        driver.change(f"pragma synchronous = {self.synchronous}")
             finally:
                 self._turn.give()
 
@@ -228,6 +250,26 @@ class Sqlite:
         finally:
             driver.connection.close()
 
+    def scrub(self, tables: Sequence[str]) -> None:
+        """Write the whole file anew: pages that were split or moved may hold copies of what was deleted.
+
+        Whoever writes waits for it; the log beside the file is emptied too.
+        """
+        with self._mutex:
+            driver = self._write()
+            self._turn.take(QUEUE_S)
+            try:
+                driver.select("vacuum")
+                busy = driver.select("pragma wal_checkpoint(truncate)")[0][0]
+            except StoreTrouble as trouble:
+                raise StoreTrouble(
+                    f"{_ERASED_BUT} its file could not be written anew: {trouble}. {_AGAIN}"
+                ) from trouble
+            finally:
+                self._turn.give()
+        if busy:
+            raise StoreTrouble(f"{_ERASED_BUT} somebody is reading {self.path}, so its log keeps what was. {_AGAIN}")
+
     def watch(self) -> SqliteWatch:
         return SqliteWatch(self._connect())
 
@@ -237,10 +279,7 @@ class Sqlite:
             "select m.name, c.name from sqlite_master m, pragma_table_info(m.name) c"
             " where m.type = 'table' and m.name not like 'sqlite_%' order by m.name, c.cid"
         )
-        found: dict[str, list[str]] = {}
-        for table, column in self.reader().select(sql):
-            found.setdefault(table, []).append(column)
-        return {table: tuple(columns) for table, columns in found.items()}
+        return gathered(self.reader().select(sql))
 
     def damage(self) -> list[str]:
         """What SQLite finds wrong with the file and with what rows refer to."""
@@ -260,6 +299,7 @@ class Sqlite:
         return str(rows[0][0]) if rows else None
 
     def close(self) -> None:
+        """For all threads: none may be reading any more, SQLite would crash."""
         for connection in self._opened:
             connection.close()
         self._opened.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -12,6 +12,7 @@ from deskconsole.core.actors import Actor
 from deskconsole.core.desk import Query
 from deskconsole.core.errors import BadInput, StoreTrouble
 from deskconsole.core.instants import Instant
+from deskconsole.store import fulltext
 from deskconsole.store.desk_time import DeskTime
 from deskconsole.store.driver import Backend, Reader
 from deskconsole.store.revision import fit
@@ -48,6 +49,8 @@ class Store:
         self.url = url
         self.backend = backend(url, draft=draft)
         self._time = time
+        self.tell: Callable[[str], object] = lambda step: None
+        """Where it is said what takes long, while it does."""
 
     @property
     def time(self) -> DeskTime:
@@ -68,20 +71,32 @@ class Store:
 
     @contextmanager
     def writing(
-        self, actor: Actor, rules: Rules, *, source: str | None = None, key: str | None = None, batch: str | None = None
+        self,
+        actor: Actor,
+        rules: Rules,
+        *,
+        source: str | None = None,
+        key: str | None = None,
+        batch: str | None = None,
+        lasts: bool = True,
     ) -> Iterator[Tx]:
-        """A transaction in somebody's name: all of what happens inside, or nothing."""
+        """A transaction in somebody's name: all of what happens inside, or nothing (`lasts`: see `Backend`)."""
         from deskconsole.store.transaction import Tx  # who only reads never needs it
 
         time = self.time
         salted = sha256(f"{time.anchor}".encode()).digest() if time.simulated else None
-        with self.backend.writing() as driver:
+        with self.backend.writing(lasts=lasts) as driver:
             # Somebody may have upgraded the store since we opened it.
             fit(driver.select("select version_num from alembic_version")[0][0], self.url)
             tx = Tx(driver, time.now(), actor, rules, source=source, key=key, batch=batch, salted=salted)
             yield tx
             tx.settle()
             tx.finish()
+        if tx.erased:
+            self.tell("the texts are gone from the record; now from the index of words")
+            words = fulltext.scrub(self.backend)
+            self.tell("writing the whole store anew")
+            self.backend.scrub(("private_text", "draft", "outbox", *rules.tables, *words))
 
     def close(self) -> None:
         self.backend.close()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, LargeBinary, Text, text
 from sqlmodel import Field, SQLModel
 
+_CROSSED = text("kind in ('clock.threshold_reached', 'clock.breached')")
+
 
 def big(name: str | None = None, **options: object) -> Column[int]:
     """A 64-bit column, for instants and for numbers that only grow."""
@@ -29,6 +31,14 @@ class JournalLine(SQLModel, table=True):
             unique=True,
             sqlite_where=text("key is not null"),
             postgresql_where=text("key is not null"),
+        ),
+        # What crossed a threshold lately is counted by these (`features.war_room`).
+        Index("journal_crossed", "occurred_at", sqlite_where=_CROSSED, postgresql_where=_CROSSED),
+        Index(
+            "journal_batch",
+            "batch",
+            sqlite_where=text("batch is not null"),
+            postgresql_where=text("batch is not null"),
         ),
     )
 
@@ -61,16 +71,28 @@ class Block(SQLModel, table=True):
 
 
 class PrivateText(SQLModel, table=True):
-    """Text that may have to be forgotten. To erase it, the row goes; its digest stays in the event."""
+    """Text that may have to be forgotten. To erase it, the row goes; its digest stays in the event.
+
+    `person` is whose it is, where its event names a person: also of an event that was taken back.
+    """
 
     __tablename__ = "private_text"
-    __table_args__ = (Index("private_text_subject", "about", "subject"),)
+    __table_args__ = (
+        Index("private_text_subject", "about", "subject"),
+        Index(
+            "private_text_person",
+            "person",
+            sqlite_where=text("person is not null"),
+            postgresql_where=text("person is not null"),
+        ),
+    )
 
     id: int = Field(sa_column=number())
     about: str
     subject: int = Field(sa_column=big(nullable=False))
     salt: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     text: str = Field(sa_column=Column(Text, nullable=False))
+    person: int | None = Field(default=None, sa_column=big())
 
 
 class Timer(SQLModel, table=True):
@@ -99,6 +121,55 @@ class Process(SQLModel, table=True):
     beat_at: int = Field(sa_column=big(nullable=False))
 
 
+class Draft(SQLModel, table=True):
+    """What somebody is writing on a ticket and has not sent: theirs alone, and not a fact.
+
+    `kind` is what it shall become (reply, note), `macro` the steps that shall follow it, `articles` those that were put
+    into it, as JSON: by number the lines that tell whether one is still there; `seen` is the last line of the journal
+    when it was begun.
+    """
+
+    operator: str = Field(primary_key=True)
+    ticket: int = Field(
+        sa_column=Column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False)
+    )
+    kind: str = Field(primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    macro: str | None = None
+    saved_at: int = Field(sa_column=big(nullable=False))
+    articles: str | None = Field(default=None, sa_column=Column(Text))
+    seen: int | None = Field(default=None, sa_column=big())
+
+
+class Presence(SQLModel, table=True):
+    """Where a console is: the ticket that it has open, and what is written there. One row a console, while it lives.
+
+    `since` is in the time of the desk, `beat_at` in real time.
+    """
+
+    __table_args__ = (Index("presence_beat", "beat_at"),)
+
+    console: str = Field(primary_key=True)
+    operator: str
+    ticket: int = Field(sa_column=big(nullable=False))
+    doing: str
+    since: int = Field(sa_column=big(nullable=False))
+    beat_at: int = Field(sa_column=big(nullable=False))
+
+
+class LastPlace(SQLModel, table=True):
+    """Where somebody was last in a console, to go on from there: theirs alone, and not a fact."""
+
+    __tablename__ = "last_place"
+
+    operator: str = Field(primary_key=True)
+    view: str
+    ticket: int | None = Field(default=None, sa_column=big())
+    sort: str
+    reverse: int
+    columns: str
+
+
 class DeskClock(SQLModel, table=True):
     """What time it is here: the real time, or a simulated one that stands still or runs, fixed at the making."""
 
@@ -110,4 +181,8 @@ class DeskClock(SQLModel, table=True):
     speed: int = Field(default=0)
 
 
-__all__ = ["Block", "DeskClock", "ForeignKey", "JournalLine", "PrivateText", "Process", "Timer", "big", "number"]
+__all__ = [
+    "Block", "DeskClock", "Draft", "ForeignKey", "JournalLine", "LastPlace", "Presence", "PrivateText", "Process",
+    "Timer", "big",
+    "number",
+]  # fmt: skip

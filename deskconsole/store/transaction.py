@@ -6,31 +6,23 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple
 
 from deskconsole.core.actors import DESK, OPERATOR, SCOPE, Actor, Operator, outside
-from deskconsole.core.desk import Call, Event, Learned, Private, Query, Recorded, alive
-from deskconsole.core.errors import Refused
+from deskconsole.core.desk import Call, Event, Folding, Learned, Private, Recorded, alive
+from deskconsole.core.errors import Refused, Stale
 from deskconsole.core.instants import Instant
 from deskconsole.store.driver import Driver, Row
+from deskconsole.store.events import TextsErased
 from deskconsole.store.journal import COLUMNS, GENESIS, body_of, digested, private_digest, seal
 from deskconsole.store.later import LATER, written_call
-from deskconsole.store.looking import Looking, R
+from deskconsole.store.looking import Looking
+from deskconsole.store.meanwhile import Wording, met
 from deskconsole.store.merge import Derived, Setting, fold, merged
 from deskconsole.store.rows import Rows, Table
 
 Place = tuple[str, int]
 """A subject: its kind and its number."""
-
-
-class Folding(Protocol):
-    """What a derivation may read: versions that an event names, and the subject's own row."""
-
-    def one(self, query: Query[R], **values: object) -> R: ...
-    def all(self, query: Query[R], **values: object) -> list[R]: ...
-    def version(self, query: Query[R], number: int) -> R: ...
-    def versions(self, query: Query[R]) -> list[R]: ...
-    def once(self, read: Callable[[Any], R]) -> R: ...
 
 
 Derive = Callable[[Folding, int, Sequence[Event]], Derived]
@@ -51,6 +43,10 @@ class Rules(NamedTuple):
     """Shortcuts; each leads to the very rows that `derive` leads to."""
     alone: frozenset[str] = frozenset()
     """Kinds of subjects that no derivation of another subject reads."""
+    referring: frozenset[str] = frozenset()
+    """Kinds of subjects whose own rows refer to subjects with a derivation."""
+    wording: Wording = Wording()
+    """What columns and events are called, for whom two people have met in them."""
 
 
 class Repeated(Exception):
@@ -59,6 +55,8 @@ class Repeated(Exception):
     def __init__(self, call: int) -> None:
         self.call = call
 
+
+_TEXT = ("id", "about", "subject", "salt", "text", "person")
 
 _private: dict[type[Event], tuple[str, ...]] = {}
 
@@ -103,6 +101,8 @@ class Tx(Looking):
         self._fresh: set[Place] = set()  # subjects without any event before this transaction
         self._operator: Operator | None = None
         self._rows = Rows(driver, rules.tables)
+        self.erased = False
+        """Whether private texts went: the file is then to be written anew, so that nothing is left of them."""
         if key is not None:
             known = driver.select("select call from journal where source = :s and key = :k", {"s": source, "k": key})
             if known:
@@ -147,6 +147,13 @@ class Tx(Looking):
                 self._fresh.add(place)
         return self._histories[place]
 
+    def compare(self, call: Call, decided: Sequence[Event]) -> None:
+        """Refuse what was meant on less than has happened, where that matters; else the two are merged."""
+        if call.seen is None or call.seen >= self._seq:
+            return
+        if found := met(self, call.seen, self.actor, decided, self._rules.wording):
+            raise Stale(found, self._seq)
+
     def record(self, happened: Event, cause: int | None = None) -> int:
         """Write an event to the journal and merge its changes."""
         place = (happened.about, happened.subject)
@@ -159,6 +166,8 @@ class Tx(Looking):
             self._memory.clear()  # what was read as a version may be another one now
         rows: Setting = {}
         merged(rows, stowed)
+        if isinstance(stowed, TextsErased):
+            self._erase(stowed.texts, stowed.tickets)
         if stowed.reverts or (rows and self._late(stowed)):
             self._refold.add(place)
             return seq
@@ -206,16 +215,13 @@ class Tx(Looking):
         if derived.row:
             self._rows.gather_set(about, subject, derived.row)
         for kind, at in derived.wakes.items():
-            if at is None:
-                self._rows.wake(kind, subject, at)
-            else:
-                self._rows.gather_wake(kind, subject, at)
+            self._rows.gather_wake(kind, subject, at)
 
     def settle(self) -> None:
         """Refold what must be, and derive what follows, for each subject touched."""
         derive = self._rules.derive
-        # What others refer to (teams, versions) comes before what is derived and refers to it.
-        touched, self._touched = sorted(self._touched.items(), key=lambda item: item[0][0] in derive), {}
+        # What others refer to (teams, versions) comes before what is derived, which refers to it.
+        touched, self._touched = sorted(self._touched.items(), key=self._place_in_order), {}
         standing: dict[Place, list[Event]] = {}
         beside: list[tuple[str, int, dict[str, object]]] = []
         for place, news in touched:
@@ -235,6 +241,11 @@ class Tx(Looking):
             self._fresh.discard(place)
         self._rows.flush()
 
+    def _place_in_order(self, item: tuple[Place, object]) -> tuple[bool, bool]:
+        """What refers to what is derived comes last."""
+        about = item[0][0]
+        return about in self._rules.referring, about in self._rules.derive
+
     def _stepped(self, place: Place, news: Sequence[Event]) -> bool:
         """Derive what follows from the last events alone, where that can be told."""
         step = self._rules.step.get(place[0])
@@ -243,6 +254,8 @@ class Tx(Looking):
             return False
         for table, rows in derived.rows.items():
             self._rows.change(table, rows)
+        for table, rows in derived.fresh.items():
+            self._rows.gather(table, self._rules.tables[table].columns, rows)
         for kind, at in derived.wakes.items():
             self._rows.wake(kind, place[1], at)
         return True
@@ -257,6 +270,17 @@ class Tx(Looking):
         self.driver.insert(
             "block", ("id", "first_seq", "last_seq", "digest"), [(block + 1, self._first, self._seq, digest)]
         )
+
+    def _erase(self, texts: Iterable[int], tickets: Iterable[int]) -> None:
+        """Take private texts away, and work that holds their words; their subjects are derived anew, without them."""
+        self._rows.flush()
+        for number in texts:
+            for place in self.driver.select("select about, subject from private_text where id = :id", {"id": number}):
+                self.touch(*place)
+        self.driver.change_many("delete from private_text where id = :id", [(number,) for number in texts])
+        self.driver.change_many("delete from outbox where recipient = :id", [(number,) for number in texts])
+        self.driver.change_many("delete from draft where ticket = :id", [(number,) for number in tickets])
+        self.erased = True
 
     def _late(self, happened: Event) -> bool:
         """Whether something of this subject was so after this and is already known."""
@@ -293,8 +317,8 @@ class Tx(Looking):
             if value is not None and value.text is not None and not value.digest:
                 salt = self._salt(name)
                 number = self._seq * 8 + len(stowed)  # at most eight texts an event, so numbers never meet
-                row = (number, happened.about, happened.subject, salt, value.text)
-                self._rows.gather("private_text", ("id", "about", "subject", "salt", "text"), [row])
+                row = (number, happened.about, happened.subject, salt, value.text, happened.whose)
+                self._rows.gather("private_text", _TEXT, [row])
                 stowed[name] = Private(None, number, private_digest(salt, value.text))
         return replace(happened, **stowed) if stowed else happened  # type: ignore[type-var]
 

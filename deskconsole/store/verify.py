@@ -20,10 +20,15 @@ from deskconsole.store.forms import Form, form_again, forms, texts
 from deskconsole.store.journal import GENESIS, seal
 
 _PRIVATE = re.compile(rb'\{\\"digest\\":\\"([0-9a-f]{64})\\",\\"private\\":(\d+)\}')
+_HELD = re.compile(r'\{"digest":"[0-9a-f]{64}","private":(\d+)\}')
+"""The same in a body by itself."""
 _MARK = b'private\\":'
 """A private text in the body of a line: its digest and its number. Text that looks like it is escaped otherwise."""
+_ERASES = b'"texts.erased"'
 _PLACE = re.compile(rb'\[\d+,"[^"]*",\d+,"([^"]*)",(-?\d+),')
 """The subject of a line."""
+_ERASURE = re.compile(rb'\[\d+,"texts\.erased",.*?\\"texts\\":\[([\d,]*)\]')
+"""The line of an erasure: the numbers of the texts that went."""
 _MOST = 20
 """After so many troubles nobody reads on."""
 _TOGETHER = 1024
@@ -169,6 +174,8 @@ class _Texts:
         self.texts, self.proof = iter(texts or ()), proof
         self.text = next(self.texts, None)
         self.absent: list[tuple[int, int]] = []  # lines that are missing: their texts are not named as well
+        self.missing: dict[int, int] = {}  # text: line; an erasure comes after the texts it names
+        self.gone: set[int] = set()
 
     def check(self, seq: int, form: bytes) -> None:
         """The texts of a line."""
@@ -176,13 +183,24 @@ class _Texts:
             self._stray_before(number)
             text = self.text
             if text is None or text.id > number:
-                self.proof.erased += 1
+                self.missing[number] = seq
                 continue
             self._compare(seq, form, text, digest.decode())
             self.text = next(self.texts, None)
 
+    def erasure(self, form: bytes) -> None:
+        """The texts that a line says are gone."""
+        if found := _ERASURE.match(form):
+            self.gone.update(int(number) for number in found[1].split(b",") if number)
+
     def end(self) -> None:
         self._stray_before(1 << 62)
+        for number, seq in self.missing.items():
+            if number in self.gone:
+                self.proof.erased += 1
+            else:
+                what = f"line {seq}: its private text {number} is missing, and no erasure names it"
+                self.proof.found(seq, what)
 
     def _compare(self, seq: int, form: bytes, text: TextRow, digest: str) -> None:
         self.proof.texts += 1
@@ -253,6 +271,8 @@ class _Proving:
             for seq, form, _ in some:
                 if _MARK in form:
                     self.private.check(seq, form)
+                elif _ERASES in form:
+                    self.private.erasure(form)
 
     def _whole(self, some: list[Form], made: list[bytes]) -> None:
         """Nothing is missing among these lines, and none was altered."""
@@ -304,3 +324,11 @@ def head(driver: Driver) -> Head:
     """Where the journal ends."""
     rows = driver.select("select last_seq, id, digest from block order by id desc limit 1")
     return Head(rows[0][0], rows[0][1], bytes(rows[0][2]).hex()) if rows else NOWHERE
+
+
+def missing_texts(driver: Driver) -> list[int]:
+    """The numbers of private texts that events hold and that are not there any more."""
+    there = {row[0] for row in driver.each("select id from private_text")}
+    bodies = driver.each("select body from journal where body like '%\"private\"%' order by seq")
+    held = (int(number) for (body,) in bodies for number in _HELD.findall(body))
+    return [number for number in held if number not in there]

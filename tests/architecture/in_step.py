@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from deskconsole import world
-from deskconsole.console.app import BUILT
+from deskconsole.console.doable import BUILT
 from deskconsole.console.keys.table import BEGIN, main
 
 README = Path(__file__).parents[2] / "README.md"

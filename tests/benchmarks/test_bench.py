@@ -23,6 +23,7 @@ def rows(capsys: pytest.CaptureFixture[str], *args: str) -> list[dict[str, Any]]
     return found
 
 
+@pytest.mark.long
 def test_every_group_measures_and_every_bound_belongs_to_a_figure(capsys: pytest.CaptureFixture[str]) -> None:
     found = rows(capsys)
     assert {row["name"].partition(".")[0] for row in found} == set(GROUPS)
@@ -39,6 +40,7 @@ def test_every_group_measures_and_every_bound_belongs_to_a_figure(capsys: pytest
         assert row["bound"] == bounds.BOUNDS.get(row["name"])
 
 
+@pytest.mark.long
 def test_nothing_is_lost_and_the_plan_is_the_index(capsys: pytest.CaptureFixture[str]) -> None:
     found = {row["name"]: row for row in rows(capsys, "store", "writers")}
     assert found["store.queue_sorts"]["value"] == 0

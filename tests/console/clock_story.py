@@ -16,7 +16,8 @@ from deskconsole.features.agreements import rules
 from deskconsole.features.agreements.views import AgreementRow, ClockRow
 from deskconsole.features.tickets.views import TicketRow
 from deskconsole.sla.agreements import Layer, Target
-from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
+from deskconsole.sla.calendar_version import CalendarVersion
+from deskconsole.sla.calendars import Calendar, compile_calendar
 from deskconsole.sla.cuts import COUNTED, Cut
 from deskconsole.sla.facts import Fact, What
 from tests.console.story import NOW

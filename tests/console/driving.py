@@ -1,19 +1,20 @@
-"""Drives the console as somebody at a keyboard does, and looks at what is on the screen."""
+"""A console before made-up rows, and the commands that its tests press."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from textual.pilot import Pilot
 
 from deskconsole.console.app import Console
-from deskconsole.console.screens.queue import QueueScreen
+from deskconsole.console.wardrobe import Wardrobe
 from deskconsole.core.desk import Command, Desk, Event
+from deskconsole.settings.table import Settings
+from tests import driver
 from tests.console.fake_source import FakeSource
-
-ROUNDS = 400
 
 
 def hold(desk: Desk, ticket: int, reason: Literal["caller", "vendor"], note: str = "") -> Iterator[Event]:
@@ -44,41 +45,15 @@ COMMANDS: Mapping[str, Command[...]] = {
 }
 
 
-class Driver:
-    """A console under test."""
+class Driver(driver.Driver):
+    """A console before a source of our own."""
 
     def __init__(self, app: Console, pilot: Pilot[None], source: FakeSource) -> None:
-        self.app, self.pilot, self.source = app, pilot, source
-
-    @property
-    def queue(self) -> QueueScreen:
-        screen = self.app.screen_stack[0]
-        assert isinstance(screen, QueueScreen)
-        return screen
-
-    def lines(self) -> list[str]:
-        """What stands on the screen, line by line."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
-
-    def text(self) -> str:
-        return "".join(line.rstrip() + "\n" for line in self.lines())
+        super().__init__(app, pilot)
+        self.source = source
 
     def cursor_line(self) -> str:
         return next(line for line in self.lines() if line.startswith("▌"))
-
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Let messages and threads come to it; what never comes fails with the screen."""
-        for _ in range(ROUNDS):
-            if condition():
-                return
-            await self.pilot.pause(0.005)
-        raise AssertionError(f"this never came about, the screen shows:\n{self.text()}")
-
-    async def shows(self, *words: str) -> None:
-        await self.until(lambda: all(word in self.text() for word in words))
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
 
     async def seconds(self, many: int) -> None:
         """Time passes, and the screen ticks."""
@@ -89,15 +64,18 @@ class Driver:
 
 @asynccontextmanager
 async def driving(
-    source: FakeSource | None = None, size: tuple[int, int] = (80, 24), *, plain_ascii: bool = False
+    source: FakeSource | None = None,
+    size: tuple[int, int] = (80, 24),
+    *,
+    commands: Mapping[str, Command[...]] = COMMANDS,
+    wardrobe: Wardrobe | None = None,
+    own_themes: Path | None = None,
+    **settings: Any,
 ) -> AsyncIterator[Driver]:
-    """A console that has read its first rows."""
+    """A console that has read its first rows, under these settings."""
     source = source or FakeSource()
-    app = Console(source, COMMANDS, plain_ascii=plain_ascii)
-    async with app.run_test(size=size) as pilot:
-        driver = Driver(app, pilot, source)
-        if source.rows:
-            await driver.until(lambda: driver.queue.total is not None and driver.queue.detail is not None)
-            await driver.until(lambda: all(tab.counts for tab in driver.queue.tabs))
-        await pilot.pause()
-        yield driver
+    app = Console(source, commands, settings=Settings(**settings), wardrobe=wardrobe, own_themes=own_themes)
+    async with driver.running(app, size) as pilot:
+        made = Driver(app, pilot, source)
+        await made.settled()
+        yield made

@@ -8,10 +8,11 @@ from pathlib import Path
 FRAMES = Path(__file__).parent.parent / "golden"
 
 
-def holds(name: str, text: str) -> None:
+def holds(name: str, text: str, kind: str = "txt") -> None:
     """The frame is what it was, to the cell."""
-    path = FRAMES / f"{name}.txt"
+    path = FRAMES / f"{name}.{kind}"
     if os.environ.get("DESKCONSOLE_GOLDEN") == "write":
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     kept = path.read_text(encoding="utf-8") if path.exists() else ""
-    assert text == kept, f"tests/golden/{name}.txt shows something else"
+    assert text == kept, f"tests/golden/{name}.{kind} shows something else"

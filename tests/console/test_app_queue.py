@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from textual.screen import Screen
 
+from deskconsole.console.screens.base import DeskScreen
 from deskconsole.core.instants import SECOND, Instant
 from tests.console import story
 from tests.console.driving import Driver, driving
 from tests.console.fake_source import FakeSource
-from tests.console.golden import holds
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (160, 50)])
-async def test_the_first_screen(size: tuple[int, int]) -> None:
-    async with driving(size=size) as desk:
-        await desk.shows("ana  09:42:07", "INC-10442", "due 09:30", "n new")
-        assert {len(desk.lines())} == {size[1]}
-        holds(f"app-{size[0]}x{size[1]}", desk.text())
-
-
-async def test_in_ascii_nothing_else_is_on_the_screen() -> None:
-    async with driving(plain_ascii=True) as desk:
-        await desk.shows("> X  -12m res #P1")
-        assert desk.text().isascii()
 
 
 async def test_the_cursor_walks_and_the_peek_follows() -> None:
@@ -53,7 +40,6 @@ async def test_the_detail_stands_beside_the_list_or_in_its_place() -> None:
     async with driving(size=(160, 50)) as desk:
         await desk.press("d")
         await desk.shows("│ INC-10442  VPN gateway drops all sessions", "Timeline", "INC-10311")
-        holds("app-detail-160x50", desk.text())
         await desk.pilot.resize_terminal(80, 24)
         await desk.shows("Queue › EMEA desk › INC-10442", "─ Clocks ──")
         assert "INC-10461" not in desk.text()
@@ -61,9 +47,9 @@ async def test_the_detail_stands_beside_the_list_or_in_its_place() -> None:
         await desk.shows("INC-10461")
 
 
-async def test_enter_opens_and_the_arrows_scroll_the_ticket_not_the_list() -> None:
+async def test_d_opens_the_pane_and_the_arrows_scroll_the_ticket_not_the_list() -> None:
     async with driving() as desk:
-        await desk.press("enter")
+        await desk.press("d")
         await desk.shows("─ Timeline ──")
         assert "created from a call" not in desk.text()
         await desk.press("end")
@@ -75,12 +61,15 @@ async def test_enter_opens_and_the_arrows_scroll_the_ticket_not_the_list() -> No
 
 async def test_the_filter_is_checked_while_it_is_typed_and_on_after_enter() -> None:
     async with driving() as desk:
-        await desk.press("/", *"bogus:1")
+        await desk.press("/", *"bogus")
+        await desk.shows("nothing matches")
+        rows = desk.lines()[4:-2]
+        await desk.press(":", "1")
         await desk.shows("^ “bogus:1” is no filter word")
         assert desk.lines()[3].index("^") == desk.lines()[2].index("bogus")
         await desk.press("enter")
         await desk.pilot.pause()
-        assert "INC-10461" in desk.text()  # nothing has changed
+        assert desk.lines()[4:-2] == rows  # nothing has changed
         await desk.press(*(["backspace"] * 7), *"vpn", "enter")
         await desk.shows("3 · what breaches next", "Queue › filtered")
         assert "INC-10461" not in desk.text()
@@ -196,15 +185,49 @@ async def test_old_figures_say_how_old_they_are() -> None:
 async def test_a_question_mark_lists_only_keys_that_work() -> None:
     async with driving(size=(120, 40)) as desk:
         await desk.press("question_mark")
-        await desk.shows("Keys on this screen", "Filter words", "Resolve it")
-        holds("app-help-120x40", desk.text())
-        for absent in ("war room", "promise", "escalat", "knowledge"):
+        await desk.shows("Keys on this screen", "Resolve it")
+        for absent in ("war room", "promise"):
             assert absent not in desk.text()
         await desk.press(*"take")
         await desk.until(lambda: "Resolve it" not in desk.text())
         await desk.press("enter")
         await desk.until(lambda: bool(desk.source.done))
         assert desk.app.screen is desk.queue
+
+
+async def test_arrows_in_the_help_scroll_it_until_something_is_sought() -> None:
+    async with driving() as desk:
+        await desk.press("question_mark")
+        await desk.shows("Keys on this screen")
+        top = desk.text()
+        await desk.press("down")
+        await desk.until(lambda: desk.text() != top)
+        await desk.press("up")
+        await desk.until(lambda: desk.text() == top)
+        await desk.press(*"take", "backspace", "backspace")
+        await desk.until(lambda: desk.cursor_line() != "")
+        first = desk.cursor_line()
+        await desk.press("down")
+        await desk.until(lambda: desk.cursor_line() != first)
+        await desk.press("up")
+        await desk.until(lambda: desk.cursor_line() == first)
+
+
+async def test_every_screen_ticks_once_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    ticking: list[str] = []
+
+    def tick_every(screen: DeskScreen, seconds: float, callback: object = None, **how: object) -> object:
+        if callback == screen.tick:
+            ticking.append(type(screen).__name__)
+        return Screen.set_interval(screen, seconds, callback, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(DeskScreen, "set_interval", tick_every)
+    async with driving() as desk:
+        await desk.press("question_mark")
+        await desk.shows("Keys on this screen")
+        await desk.press("escape", "M")
+        await desk.shows("All messages of this session")
+    assert ticking == ["QueueScreen", "HelpScreen", "MessagesScreen"]
 
 
 async def test_commands_by_name() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from deskconsole.console import clockpage
 from deskconsole.console.glyphs import ASCII, UNICODE, Glyphs
-from deskconsole.console.lines import Line, Scene, plain, width
+from deskconsole.console.lines import Line, Scene, as_text, plain, width
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.explain import text as words
 from deskconsole.explain.drawing import drawn
@@ -58,7 +58,7 @@ def lines(of: Kept, room: int = 100, *, scene: Scene | None = None, metric: str 
 def text(of: Kept, room: int = 100, *, scene: Scene | None = None, metric: str = "", cycle: int = 1) -> str:
     found = lines(of, room, scene=scene, metric=metric, cycle=cycle)
     assert {width(line) for line in found} == {room}
-    return "".join(plain(line).rstrip() + "\n" for line in found)
+    return as_text(found)
 
 
 def said(of: Kept, room: int = 160, *, metric: str = "", cycle: int = 1) -> str:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskconsole.console.when import read_duration, read_instant, say_duration, say_instant
 from deskconsole.core.instants import DAY, SECOND, Instant, from_iso
+from deskconsole.core.when import read_duration, read_instant, say_duration, say_instant
 
 ZONE = ZoneInfo("Europe/Paris")
 NOW = from_iso("2026-04-14T09:42:07", ZONE)  # a Tuesday

@@ -9,7 +9,7 @@ from deskconsole.console.chrome import Key, Message, Tab
 from deskconsole.console.glyphs import ASCII, UNICODE, Glyphs
 from deskconsole.console.helptext import Group, HelpKey
 from deskconsole.console.layout import cells, columns
-from deskconsole.console.lines import Line, plain, width
+from deskconsole.console.lines import Line, as_text, plain, width
 from deskconsole.console.source import Counts
 from tests.console import story
 from tests.console.golden import holds
@@ -52,11 +52,11 @@ def test_the_queue_is_drawn_to_the_cell(name: str, room: int, height: int, g: Gl
     lines = queue(room, height, g, old)
     assert len(lines) == height
     assert {width(line) for line in lines} == {room}
-    holds(name, show.text(lines))
+    holds(name, as_text(lines))
 
 
 def test_in_ascii_no_sign_is_left_that_an_old_terminal_cannot_draw() -> None:
-    assert show.text(queue(160, 50, ASCII)).isascii()
+    assert as_text(queue(160, 50, ASCII)).isascii()
 
 
 def test_beside_an_open_pane_the_list_has_101_cells_and_no_customer() -> None:
@@ -69,12 +69,12 @@ def test_beside_an_open_pane_the_list_has_101_cells_and_no_customer() -> None:
 def test_the_pane_tells_everything_about_the_ticket() -> None:
     lines = pane.ticket(story.detail(), story.HOURS.get, story.scene(), show.PANE)
     assert {width(line) for line in lines} == {show.PANE}
-    holds("pane-58", show.text(lines))
+    holds("pane-58", as_text(lines))
 
 
 def test_an_empty_desk_says_what_to_do() -> None:
     ways = [("n", "write the first ticket"), (":import", "take over a log"), ("?", "all keys")]
-    holds("empty-desk-80", show.text(helptext.empty_desk(ways, 80)))
+    holds("empty-desk-80", as_text(helptext.empty_desk(ways, 80)))
 
 
 GROUPS = [
@@ -89,7 +89,7 @@ GROUPS = [
 
 def test_the_help_lists_keys_and_how_to_read_a_row() -> None:
     lines = helptext.help_page(GROUPS, [("p:1-2", "priority: one, or a range")], 120, story.scene(), "ticket.resolve")
-    holds("help-120", show.text(lines))
+    holds("help-120", as_text(lines))
 
 
 def test_typing_in_the_help_finds_a_key_by_what_it_does() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from deskconsole.console import pane, rows, show
+from deskconsole.console import pane, rows
 from deskconsole.console.glyphs import ASCII, UNICODE
 from deskconsole.console.layout import columns
-from deskconsole.console.lines import plain, width
+from deskconsole.console.lines import as_text, plain, width
 from tests.console import story
 
 HOSTILE = [
@@ -54,7 +54,7 @@ def test_the_pane_keeps_every_line_of_a_message_harmless() -> None:
     detail = story.detail()
     evil = detail.timeline[0]._replace(body="first\n\x1b[2Jsecond", who="\x1b]0;x\x07", what="\u202ework")
     lines = pane.ticket(detail._replace(timeline=[evil]), story.HOURS.get, story.scene(), 58)
-    text = show.text(lines)
+    text = as_text(lines)
     assert "first\n" in text
     assert "␛[2Jsecond" in text
     assert "\x1b" not in text

@@ -89,7 +89,7 @@ PROBLEMS = [
         "keys.toml:1: ticket.hold: “alt+x” never arrives: alt+x is word motion, or composes letters on a Mac",
     ),
     ('ticket.hold = "esc"', "keys.toml:1: ticket.hold: escape always leaves; it cannot be given away"),
-    ('ticket.hold = "s"', "keys.toml:1: ticket.hold: “s” is a leader here: “s r” is ticket.resolve’s"),
+    ('ticket.hold = "s"', "keys.toml:1: ticket.hold: “s” is a leader here: “s h” is handover.leave’s"),
     ('ticket.hold = "n h"', "keys.toml:1: ticket.hold: “n” would become a leader, but it is ticket.new’s"),
     (
         'form.commit = "x"',

@@ -16,6 +16,8 @@ from deskconsole.demo.life import Director
 from deskconsole.demo.make import SPEED, direct, make
 from deskconsole.demo.opening import ANCHOR
 from deskconsole.demo.play import Play
+from deskconsole.engine.letters import mail_outbox
+from deskconsole.engine.smtp import Postman
 from deskconsole.engine.tick import catch_up
 from deskconsole.store.desk_time import DeskTime
 from deskconsole.store.driver import Row
@@ -43,16 +45,18 @@ class Stage(NamedTuple):
     def real(self, seconds: float) -> None:
         """Let real time pass, second by second; engine and director look each time."""
         for _ in range(round(seconds)):
-            self.clock.passed = Instant(self.clock.passed + 1_000_000)
-            catch_up(self.store)
-            self.director.step(self.store.now())
+            self._on(1_000_000)
 
     def desk(self, minutes: int) -> None:
         """Let desk time pass in steps of a minute."""
         for _ in range(minutes):
-            self.clock.passed = Instant(self.clock.passed + MINUTE // SPEED)
-            catch_up(self.store)
-            self.director.step(self.store.now())
+            self._on(MINUTE // SPEED)
+
+    def _on(self, micros: int) -> None:
+        self.clock.passed = Instant(self.clock.passed + micros)
+        catch_up(self.store)
+        mail_outbox(self.store, Postman(self.store)).run()
+        self.director.step(self.store.now())
 
     def rows(self, sql: str, **values: object) -> list[Row]:
         return self.store.read.driver.select(sql, values)

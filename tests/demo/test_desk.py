@@ -33,7 +33,7 @@ def counted(store: Store, sql: str) -> dict[Any, int]:
 
 def test_there_are_tickets_in_all_states_and_priorities(desk: Store) -> None:
     states = counted(desk, "select state, count(*) from ticket group by state")
-    assert set(states) == {"new", "open", "held", "resolved", "closed", "cancelled"}
+    assert set(states) == {"new", "open", "held", "resolved", "closed", "cancelled", "merged"}
     assert 200 <= sum(states.values()) <= 400
     assert 30 <= states["new"] + states["open"] + states["held"] <= 60
     priorities = counted(desk, "select priority, count(*) from ticket group by priority")
@@ -89,6 +89,7 @@ def test_the_record_proves_itself(desk: Store, capsys: pytest.CaptureFixture[str
     assert "the journal holds" in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_headless_makes_the_same_desk_again(made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "again.db"
     assert main(["demo", "--headless", "--store", str(path)]) == 0
@@ -125,6 +126,7 @@ def test_what_is_not_made_whole_does_not_stay(tmp_path: Path, monkeypatch: pytes
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_without_a_terminal_the_first_screen_is_text(tmp_path: Path) -> None:
     """As whoever pipes it sees it; the folder it was made in is gone afterwards."""
     env = {**os.environ, "TMPDIR": str(tmp_path), "COLUMNS": "120", "LINES": "40"}

@@ -15,12 +15,13 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from deskconsole.derive import RULES
 from deskconsole.record import RECORD
 from deskconsole.store.compare import rebuild, state
 from deskconsole.store.driver import Reader
+from deskconsole.store.sqlite import SqliteDriver
 from deskconsole.store.store import Store
 from deskconsole.store.verify import Head, head, verify
 
@@ -127,6 +128,34 @@ def wait_for(moment: Moment, path: Path, child: Child, drain: Callable[[float], 
             return
         drain(LOOK_S if moment.seconds is None else min(LOOK_S, max(until - time.monotonic(), 0)))
     assert child.ended() or target is None, f"it never came to {moment.commits} commits"
+
+
+def die_at(boundary: int) -> None:
+    """From now on this process dies by itself at a boundary of a commit. They come in pairs: right before a commit, and
+    right after it."""
+    change, passed = SqliteDriver.change, 0
+
+    def counted(self: SqliteDriver, sql: str, *values: Any) -> int:
+        nonlocal passed
+        if sql != "commit":
+            return change(self, sql, *values)
+        for before in (True, False):
+            passed += 1
+            if passed == boundary:
+                os.kill(os.getpid(), signal.SIGKILL)
+            if before:
+                done = change(self, sql, *values)
+        return done
+
+    SqliteDriver.change = counted  # type: ignore[method-assign,assignment]
+
+
+def ended(child: Child) -> int:
+    """How a child ended by itself: 0, or killed at a boundary."""
+    while not child.ended():
+        time.sleep(LOOK_S)
+    assert child.code in (0, -signal.SIGKILL), child.errors.read_text()
+    return child.code
 
 
 def killed(body: Callable[[], object], path: Path, moment: Moment) -> Child:

@@ -88,7 +88,7 @@ class TestDesk:
     def by(self, handle: str, behind: str | None = None) -> House:
         return House(self.store, Actor(handle, behind))
 
-    def do(self, handle: str, call: Call, **more: str) -> Receipt:
+    def do(self, handle: str, call: Call, **more: Any) -> Receipt:
         return self.by(handle).do(call, **more)
 
     def new(self, title: str = "VPN drops", by: str = "ana", **more: Any) -> int:
@@ -222,7 +222,10 @@ class Door:
         words = [str(word) for word in argv]
         if words[:2] == ["desk", "check"]:  # of no store
             return self._said(words)
-        groups = ("import", "desk", "journal", "db", "sla", "maintenance", "exclusion")
+        groups = (
+            "import", "desk", "journal", "db", "sla", "maintenance", "exclusion", "people", "knowledge", "change",
+            "report", "escalation", "notify", "war-room", "handover", "roster",
+        )  # fmt: skip
         at = 2 if words[0] in groups and len(words) > 1 else 1
         return self._said([*words[:at], "--store", str(self.path), *words[at:]])
 
@@ -236,3 +239,7 @@ class Door:
 
     def store(self) -> Store:
         return Store(str(self.path))
+
+    def other(self, template: Path, folder: Path) -> Door:
+        """The command line at another store, as new as the first one was."""
+        return Door(copied(template, folder / f"other{len(list(folder.iterdir()))}.db"), self.capsys)

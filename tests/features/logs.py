@@ -6,13 +6,16 @@ import csv
 import gzip
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from deskconsole.core.errors import StoreTrouble
 from deskconsole.store.store import Store
+from deskconsole.store.transaction import Tx
 from tests.features.desks import rows_of
 
 DATA = Path(os.environ.get("DESKCONSOLE_DATA") or Path(__file__).parents[3] / "shared" / "data")
@@ -71,6 +74,21 @@ def log(path: Path, rows: Iterable[Sequence[str]], header: Sequence[str] = COLUM
         table.writerow(header)
         table.writerows(rows)
     return path
+
+
+@contextmanager
+def room_for(transactions: int) -> Iterator[None]:
+    """Then the disk is full."""
+    finish, left = Tx.finish, iter(range(transactions))
+
+    def until_the_disk_is_full(tx: Tx) -> None:
+        if next(left, None) is None:
+            raise StoreTrouble("the disk is full")
+        finish(tx)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Tx, "finish", until_the_disk_is_full)
+        yield
 
 
 def read_log(path: Path) -> list[list[str]]:

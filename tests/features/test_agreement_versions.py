@@ -61,10 +61,13 @@ def whole(desk: TestDesk) -> None:
 def test_a_stricter_version_takes_over_what_is_open(desk: TestDesk, file: Path) -> None:
     ticket = desk.new(impact="1", urgency="2")
     desk.do("ana", c.reply(ticket, "On it"))
+    desk.do("ana", c.tag(ticket, "vip late"))
     desk.pass_("1h")
     edit(file, "6h", MOVE)
     go(desk, file)
     assert desk.clocks(ticket)["resolution"] == ("running", START + 6 * HOUR)
+    stands = "select t.breaches_at from ticket_tag g join ticket t on t.id = g.ticket and t.breaches_at = g.breaches_at"
+    assert desk.all(stands) == [(START + 6 * HOUR,)] * 2
     assert versions(desk, ticket) == {"response": 1, "resolution": 2}  # what has ended stays under its version
     whole(desk)
 

@@ -169,7 +169,9 @@ TO = {
 """To which states an act leads."""
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(acts=st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from(["0s", "4m", "3h", "3d"])), max_size=12))
 def test_no_sequence_of_calls_leaves_the_table_of_states(
     desk_template: Path, tmp_path: Path, acts: list[tuple[str, str]]

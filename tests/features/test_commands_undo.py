@@ -8,8 +8,11 @@ import pytest
 
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import Refused
+from deskconsole.core.instants import DAY
+from deskconsole.features.promises import commands as p
+from deskconsole.features.staffing import commands as s
 from deskconsole.features.tickets import commands as c
-from tests.features.desks import TestDesk
+from tests.features.desks import START, TestDesk
 
 STEPS: dict[str, tuple[Callable[[TestDesk, int], object], Callable[[int], Call]]] = {
     "claim": (lambda desk, t: None, lambda t: c.claim(t)),
@@ -40,8 +43,21 @@ STEPS: dict[str, tuple[Callable[[TestDesk, int], object], Callable[[int], Call]]
         lambda desk, t: desk.do("ben", c.dispatch(t, "fibre")),
         lambda t: c.resolve(t, "fixed", "x"),
     ),
+    "child": (lambda desk, t: desk.new(by="lea"), lambda t: c.parent(t, "INC-10002")),
+    "merge": (lambda desk, t: desk.new(by="lea"), lambda t: c.merge(t, "INC-10002", "the same")),
+    "promise": (lambda desk, t: None, lambda t: p.make(t, "call back", START + DAY)),
+    "promise kept": (lambda desk, t: _promised(desk, t), lambda t: p.keep(t)),
+    "promise kept by a call": (lambda desk, t: _promised(desk, t), lambda t: c.contact(t, True, keeps="next")),
+    "promise moved": (lambda desk, t: _promised(desk, t), lambda t: p.move(t, START + 2 * DAY, "they know")),
+    "promise broken": (lambda desk, t: _promised(desk, t), lambda t: p.break_(t, "no part")),
+    "promise dropped": (lambda desk, t: _promised(desk, t), lambda t: p.drop(t, "gone")),
+    "transfer": (lambda desk, t: None, lambda t: s.transfer(t, "network")),
     "link": (lambda desk, t: desk.new(by="lea"), lambda t: c.link(t, "INC-10002", "duplicate")),
 }
+
+
+def _promised(desk: TestDesk, ticket: int) -> None:
+    desk.do("ben", p.make(ticket, "call back", START + DAY))
 
 
 def _held(desk: TestDesk, ticket: int, reason: str) -> None:
@@ -50,23 +66,38 @@ def _held(desk: TestDesk, ticket: int, reason: str) -> None:
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_every_row_is_as_it_was_and_undoing_goes_back_no_further(desk: TestDesk, name: str) -> None:
+def test_every_row_is_as_it_was_and_as_it_was_done_when_done_again(desk: TestDesk, name: str) -> None:
     ready, step = STEPS[name]
     ticket = desk.new(by="lea", impact="2", urgency="2")
     ready(desk, ticket)
     desk.pass_("7m")
     before = desk.record()
-    timers = desk.all("select kind, subject, fire_at from timer order by kind, subject")
+    timers = _timers(desk)
     desk.do("ana", step(ticket))
-    assert desk.record() != before
+    after = desk.record(), _timers(desk)
+    assert after[0] != before
     desk.pass_("9m")
     desk.do("ana", c.undo())
     assert desk.record() == before
-    assert desk.all("select kind, subject, fire_at from timer order by kind, subject") == timers
-    assert desk.kinds(ticket)[-1] == "ticket.reverted"
+    assert _timers(desk) == timers
+    assert desk.last("kind")[0].endswith(".reverted")
     with pytest.raises(Refused, match="there is nothing of yours to undo"):
         desk.do("ana", c.undo())
-    desk.do("ana", step(ticket))  # what was undone can be done again
+    desk.pass_("9m")
+    desk.do("ana", c.redo())
+    assert (desk.record(), _timers(desk)) == after
+    with pytest.raises(Refused, match="there is nothing of yours to do again"):
+        desk.do("ana", c.redo())
+    desk.pass_("9m")
+    desk.do("ana", c.undo())  # done again, it counts from then
+    assert (desk.record(), _timers(desk)) == (before, timers)
+    desk.do("ana", step(ticket))  # and it can be done anew
+    with pytest.raises(Refused, match="you have done something else since"):
+        desk.do("ana", c.redo())
+
+
+def _timers(desk: TestDesk) -> list[tuple[object, ...]]:
+    return desk.all("select kind, subject, fire_at from timer order by kind, subject")
 
 
 def test_undo_takes_the_last_call_first_and_then_the_one_before(desk: TestDesk) -> None:

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from deskconsole.core.errors import StoreTrouble
 from deskconsole.core.instants import from_iso
 from deskconsole.features.tickets.views import TICKET
 from deskconsole.house import House
 from deskconsole.store.compare import state
 from deskconsole.store.store import Store
-from deskconsole.store.transaction import Tx
 from tests.features.desks import Door
-from tests.features.logs import SAMPLE, log, needs_data, read_log, row, tickets_of
+from tests.features.logs import SAMPLE, log, needs_data, read_log, room_for, row, tickets_of
 
 PRIVATE = {"ticket": ("title", "requester"), "operator": ("name",)}
 
@@ -145,17 +143,11 @@ def test_what_the_other_system_says_otherwise_now_replaces_what_it_had_said(
     for name, facts in (("a", FIRST), ("b", now), ("again", now)):
         last = taken(door, log(tmp_path / f"{name}.csv", rows(facts)))
     assert ", 0 new events," in last
-    other = Door(_copy(log_template, tmp_path), door.capsys)
+    other = door.other(log_template, tmp_path)
     assert tickets_of(door.store()) == tickets_of(whole(other, log(tmp_path / "b.csv", rows(now))))
     taken(door, log(tmp_path / "a.csv", rows(FIRST)))  # and back again
-    third = Door(_copy(log_template, tmp_path), door.capsys)
+    third = door.other(log_template, tmp_path)
     assert tickets_of(door.store()) == tickets_of(whole(third, log(tmp_path / "a.csv", rows(FIRST))))
-
-
-def _copy(template: Path, to: Path) -> Path:
-    path = to / f"copy{len(list(to.iterdir()))}.db"
-    path.write_bytes(template.read_bytes())
-    return path
 
 
 def test_a_row_that_comes_late_stands_where_it_belongs(door: Door, log_template: Path, tmp_path: Path) -> None:
@@ -164,7 +156,7 @@ def test_a_row_that_comes_late_stands_where_it_belongs(door: Door, log_template:
     last = row(sys_updated_at="3/3/2016 10:00", category="Category 9", incident_state="Resolved")
     taken(door, log(tmp_path / "a.csv", [early, last]))
     taken(door, log(tmp_path / "b.csv", [early, middle, last]))
-    other = Door(_copy(log_template, tmp_path), door.capsys)
+    other = door.other(log_template, tmp_path)
     assert tickets_of(door.store()) == tickets_of(whole(other, log(tmp_path / "b.csv", [early, middle, last])))
 
 
@@ -184,7 +176,7 @@ class TestTheSample:
         taken(door, part)
         first = lines(door.store())
         taken(door, SAMPLE)
-        other = Door(_copy(log_template, tmp_path), door.capsys)
+        other = door.other(log_template, tmp_path)
         direct = whole(other, SAMPLE)
         assert tickets_of(door.store()) == tickets_of(direct)
         assert first < lines(door.store()) == lines(direct)
@@ -203,7 +195,7 @@ class TestTheSample:
             if not queues[number]:
                 del queues[number]
         store = whole(door, log(tmp_path / "mixed.csv.gz", mixed))
-        direct = whole(Door(_copy(log_template, tmp_path), door.capsys), SAMPLE)
+        direct = whole(door.other(log_template, tmp_path), SAMPLE)
         assert tickets_of(store) == tickets_of(direct)
         assert lines(store) == lines(direct)
 
@@ -212,25 +204,14 @@ class TestTheSample:
     ) -> None:
         monkeypatch.setattr("deskconsole.cli.importing.CHUNK", 7)
         learned = House.learn
-        finish = Tx.finish
-        left = 4
-
-        def until_the_disk_is_full(tx: Tx) -> None:
-            nonlocal left
-            left -= 1
-            if left < 0:
-                raise StoreTrouble("the disk is full")
-            finish(tx)
-
-        monkeypatch.setattr(Tx, "finish", until_the_disk_is_full)
-        said = door("import", "servicenow-log", SAMPLE, "--zone", "UTC")
+        with room_for(4):
+            said = door("import", "servicenow-log", SAMPLE, "--zone", "UTC")
         assert (said.code, "the disk is full" in said.err) == (5, True)
-        monkeypatch.setattr(Tx, "finish", finish)
         assert House.learn is learned
         half = door.store()
         assert half.read.driver.select("select count(*) from ticket", {}) == [(28,)]
         taken(door, SAMPLE)
-        direct = whole(Door(_copy(log_template, tmp_path), door.capsys), SAMPLE)
+        direct = whole(door.other(log_template, tmp_path), SAMPLE)
         tables = half.backend.tables()
         assert state(half.read, tables, PRIVATE) == state(direct.read, tables, PRIVATE)
 

@@ -7,16 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from deskconsole.core.errors import StoreTrouble
 from deskconsole.core.instants import from_iso
 from deskconsole.engine.tick import catch_up
 from deskconsole.features.imports.taking import KEYS
 from deskconsole.features.tickets.views import TICKET, TicketRow
 from deskconsole.record import RECORD
 from deskconsole.store.compare import state as state_of
-from deskconsole.store.transaction import Tx
 from tests.features.desks import Door, Said, TestDesk
-from tests.features.logs import TOOL, TOOL_COLUMNS, log, tickets_of, tool_row
+from tests.features.logs import TOOL, TOOL_COLUMNS, log, room_for, tickets_of, tool_row
 
 Row = Callable[..., list[str]]
 row = tool_row
@@ -46,13 +44,6 @@ def changed(folder: Path, *changes: tuple[str, str]) -> Path:
     path = folder / "map.toml"
     path.write_text(text)
     return path
-
-
-def other(door: Door, template: Path, folder: Path) -> Door:
-    """The command line at another store, as new as the first one was."""
-    path = folder / f"other{len(list(folder.iterdir()))}.db"
-    path.write_bytes(template.read_bytes())
-    return Door(path, door.capsys)
 
 
 def lines(door: Door) -> int:
@@ -284,7 +275,7 @@ def test_rows_may_come_one_by_one_and_late(
 ) -> None:
     for place in order:
         taken(door, tmp_path, DAY[place])
-    at_once = other(door, log_template, tmp_path)
+    at_once = door.other(log_template, tmp_path)
     taken(at_once, tmp_path, *DAY)
     assert tickets_of(door.store()) == tickets_of(at_once.store())
     stats = [one("show", "stats", "--format", "json").json for one in (door, at_once)]
@@ -298,7 +289,7 @@ def test_a_row_that_comes_between_two_of_one_instant_stands_between_them(
     taken(door, tmp_path, first, last)
     taken(door, tmp_path, first, between, last)
     assert (ticket(door).label, ticket(door).resolved_at) == ("Done", from_iso("2016-03-01T08:00Z"))
-    at_once = other(door, log_template, tmp_path)
+    at_once = door.other(log_template, tmp_path)
     taken(at_once, tmp_path, first, between, last)
     assert tickets_of(door.store()) == tickets_of(at_once.store())
 
@@ -327,7 +318,7 @@ def test_a_map_that_was_wrong_is_put_right_by_importing_again(
     how = changed(tmp_path, change)
     assert ", 0 new events" not in taken(door, tmp_path, *rows, how=how)
     assert ", 0 new events" in taken(door, tmp_path, *rows, how=how)
-    right = other(door, log_template, tmp_path)
+    right = door.other(log_template, tmp_path)
     right("desk", "apply", tmp_path / "desk.toml")
     taken(right, tmp_path, *rows, how=how)
     assert door("show", "stats", "--format", "json").json == right("show", "stats", "--format", "json").json
@@ -359,7 +350,7 @@ def test_a_row_per_ticket_is_replaced_by_what_a_later_export_says(
         )
         assert imported(door, path, how=how).code == 0
         assert ", 0 new events" in imported(door, path, how=how).out
-        at_once = other(door, log_template, tmp_path)
+        at_once = door.other(log_template, tmp_path)
         imported(at_once, path, how=how)
         mine, theirs = (tickets_of(one.store()) for one in (door, at_once))
         for found in (*mine.values(), *theirs.values()):
@@ -414,23 +405,13 @@ def test_an_interrupted_import_goes_on_to_the_same_desk(
         for day, hour, status in ((1, number % 24, "New"), (2, 3, "Wait caller"), (3, 9, "Done"))
     ]
     monkeypatch.setattr("deskconsole.cli.importing.CHUNK", 7)
-    finish, left = Tx.finish, 4
-
-    def until_the_disk_is_full(tx: Tx) -> None:
-        nonlocal left
-        left -= 1
-        if left < 0:
-            raise StoreTrouble("the disk is full")
-        finish(tx)
-
-    monkeypatch.setattr(Tx, "finish", until_the_disk_is_full)
     path = log(tmp_path / "a.csv", rows, TOOL_COLUMNS)
-    said = imported(door, path)
+    with room_for(4):
+        said = imported(door, path)
     assert (said.code, "the disk is full" in said.err) == (5, True)
-    monkeypatch.setattr(Tx, "finish", finish)
     assert door.store().read.driver.select("select count(*) from ticket", {}) == [(21,)]
     assert imported(door, path).code == 0
-    at_once = other(door, log_template, tmp_path)
+    at_once = door.other(log_template, tmp_path)
     imported(at_once, path)
     tables = door.store().backend.tables()
     states = [state_of(one.store().read, tables, RECORD.private) for one in (door, at_once)]
@@ -547,7 +528,7 @@ def test_a_dry_run_says_what_words_are_taken_for_and_writes_nothing(door: Door, 
 def test_keys_and_bodies_hold_nothing_of_private_columns(door: Door, log_template: Path, tmp_path: Path) -> None:
     """Two logs that differ only in what may have to be forgotten have the same keys."""
     keys = []
-    for one, word in ((door, "Alice Liddell"), (other(door, log_template, tmp_path), "Bob Dodgson")):
+    for one, word in ((door, "Alice Liddell"), (door.other(log_template, tmp_path), "Bob Dodgson")):
         taken(one, tmp_path, *(row(cells[0], cells[2], who=word, subject=f"of {word}", secret=word) for cells in DAY))
         keys.append(one.store().read.driver.select("select source, key from journal where key is not null", {}))
         text = str(one.store().read.driver.select("select * from journal", {}))

@@ -20,7 +20,7 @@ needs_data = [
     pytest.mark.data,
     pytest.mark.skipif(not DATA.is_dir(), reason="the real logs are not here: set DESKCONSOLE_DATA"),
 ]
-pytestmark = needs_data
+pytestmark = [*needs_data, pytest.mark.long]
 
 BPIC2013, HELPDESK = DATA / "bpic2013-incidents", DATA / "helpdesk-italian"
 BPIC2014, ITSM, TEXTS = DATA / "bpic2014-activity-partial", DATA / "itsm-abc-sample", DATA / "ticket-texts"

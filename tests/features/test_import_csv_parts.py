@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -99,7 +100,10 @@ def same_as_at_once(
 
 
 quick = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None, phases=[Phase.generate]
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=20,
+    deadline=None,
+    phases=[Phase.generate],
 )
 
 
@@ -144,3 +148,19 @@ def test_tickets_that_are_interleaved(log_template: Path, tmp_path: Path, data: 
         take(other, tmp_path, mixed)
         assert told(one) == told(other)
         assert take(other, tmp_path, whole) == 0
+
+
+EVERY = (
+    test_exports_that_hold_all_before_and_more,
+    test_pieces_in_any_order,
+    test_a_file_cut_anywhere,
+    test_tickets_that_are_interleaved,
+)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("of", EVERY, ids=lambda of: of.__name__)
+@settings(quick, max_examples=400)
+@given(data=st.data())
+def test_however_often(of: Any, log_template: Path, tmp_path: Path, data: st.DataObject) -> None:
+    of.hypothesis.inner_test(log_template, tmp_path, data)

@@ -151,7 +151,9 @@ def test_times_at_the_end_of_all_zones_are_refused_not_fatal(tmp_path: Path) -> 
         assert len(made.rejects) + sum(len(case.rows) for case in made.cases) == 3
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=150, deadline=None
+)
 @given(st.data())
 def test_any_damage_leaves_every_line_a_row_or_a_reject(tmp_path: Path, data: st.DataObject) -> None:
     """Bytes are exchanged at random: the log is refused as a whole, or every row of it is accounted for."""

@@ -13,7 +13,7 @@ import pytest
 from tests.features.desks import Door
 from tests.features.logs import UCI, WHOLE, needs_data, truths
 
-pytestmark = needs_data
+pytestmark = [*needs_data, pytest.mark.long]
 
 FIGURES = (
     "rows", "incidents", "rows_by_state", "rows_by_priority", "incidents_by_priority_final",
@@ -41,6 +41,7 @@ def test_the_whole_log(door: Door, instants: int) -> None:
     assert {name: stats[name] for name in FIGURES} == {name: known[name] for name in FIGURES}
     backlog(door, known["backlog"], instants)
     policies(door)
+    rooms(door)
 
 
 def backlog(door: Door, known: dict[str, dict[str, Any]], instants: int) -> None:
@@ -73,3 +74,14 @@ def policies(door: Door) -> None:
     assert agree / len(third) >= 0.998
     minutes = {n: int(line["biz1423_open_close_min"]) for n, line in golden.items()}
     assert {n: int(clocks["E"][n]["elapsed_s"]) // 60 for n in golden} == minutes
+
+
+def rooms(door: Door) -> None:
+    """The rule as shipped: at most one room a day, and half of the worst ten hours lie in one."""
+    span = ("--since", "2016-04-01", "--until", "2016-05-01", "--agreement", "D")
+    curve = door("war-room", "tradeoff", *span, "--format", "json").json
+    (shipped,) = [line for line in curve if line["shipped"]]
+    assert shipped["most_a_day"] <= 1
+    assert (shipped["of"], shipped["covered"] >= 5) == (10, True)
+    assert shipped["hours_open"] < 31  # a room is no state of every day
+    print(door("war-room", "tradeoff", *span).out)

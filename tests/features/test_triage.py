@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deskconsole.core.errors import BadInput
 from deskconsole.features.deskfile.parse import read
-from deskconsole.features.deskfile.spec import plain
+from deskconsole.features.deskfile.plain import plain
 from deskconsole.features.triage.rules import Attributes, Rule, Rules, assess, route, settle_priority
 
 ITIL = Rules().matrix

@@ -32,7 +32,10 @@ from deskconsole.features.imports.servicenow import read as read_log
 from deskconsole.features.imports.table import read as read_table
 from deskconsole.features.maintenance import commands as m
 from deskconsole.features.maintenance.taking import Horizon, Scope, Wanted
+from deskconsole.features.people import commands as p
+from deskconsole.features.promises import commands as promises
 from deskconsole.features.reports.commands import freeze, restate
+from deskconsole.features.saved import commands as views
 from deskconsole.features.tickets import commands as c
 from deskconsole.features.timekeeping.commands import confirm
 from deskconsole.house import House
@@ -44,6 +47,11 @@ from deskconsole.store.store import Store
 from deskconsole.store.verify import head
 from tests.features.desks import FILE, TestDesk, made
 from tests.features.logs import COLUMNS, TOOL, TOOL_COLUMNS, log, row, tool_row
+from tests.journals.alarms import alarms
+from tests.journals.handovers import handovers
+from tests.journals.mutes import mutes
+from tests.journals.rooms import rooms
+from tests.journals.shift import shift
 
 FOLDER = Path(__file__).parent
 
@@ -64,6 +72,11 @@ def worked() -> Iterator[TestDesk]:
         _maintained(desk)
         _excluded(desk)
         _frozen(desk)
+        _known(desk)
+        _saved(desk)
+        shift(desk, folder)
+        handovers(desk, folder, rooms(desk, folder, alarms(desk, folder)))
+        mutes(desk)
         yield desk
         desk.store.close()
 
@@ -100,6 +113,29 @@ def _own(desk: TestDesk) -> None:
     with suppress(Refused):
         desk.do("aud", c.claim(vpn))
     desk.do("lea", confirm("the battery was changed"))
+
+
+def _saved(desk: TestDesk) -> None:
+    """Views: one is shared and edited, one deleted."""
+    desk.do("lea", views.save("VPN", "service:vpn is:open", "customer owner", colours="accent tag:vip"))
+    desk.do("lea", views.share("VPN"))
+    desk.do("lea", views.edit("VPN", sort="age"))
+    desk.do("ana", views.save("Old", "is:held"))
+    desk.do("ana", views.delete("Old"))
+
+
+def _known(desk: TestDesk) -> None:
+    """People: written down, changed, spoken for, called, and one of them forgotten."""
+    desk.do("ana", p.add("Kim Weber", "acme", "kim@acme.example", "+49 30 1234567", site="Berlin", vip=True))
+    desk.do("ana", p.add("Ada Novák", "globex", "ada@globex.example", language="cs", zone="Europe/Prague"))
+    desk.do("ana", p.change("P-1", name="Kim Schmidt", language="de"))
+    desk.do("ana", p.address("P-1", "phone", "+49 30 1234567", drop=True))
+    desk.do("ana", p.delegate("P-1", "P-2"))
+    theirs, ours = desk.new("No light", caller="kim@"), desk.new("Chair squeaks", caller="P-2")
+    desk.do("ana", c.receive(theirs, "still dark"))
+    desk.do("ana", c.contact(theirs, reached=True, duration=240, note="talked about it"))
+    desk.do("ana", c.note(ours, "the blue one"))
+    desk.do("lea", p.erase("P-1"))
 
 
 def _measured(desk: TestDesk) -> None:
@@ -179,6 +215,11 @@ def _undone(desk: TestDesk) -> None:
     desk.do("ben", c.undo())
     desk.do("ben", c.link(last, "INC-10001"))
     desk.do("ben", c.undo())
+    desk.do("ben", c.redo())
+    desk.do("ben", c.undo())
+    desk.do("ben", promises.make(last, "call back", int(desk.now) + 3_600_000_000))
+    for back in (c.undo(), c.redo(), c.undo()):
+        desk.do("ben", back)
     desk.do("ben", c.reply(last, "Since when?"))
     desk.do("ben", c.hold(last, "caller", int(desk.now) + 7_200_000_000))
     desk.pass_("3h")

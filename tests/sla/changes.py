@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import DAY, MINUTE, Instant, from_iso
-from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
+from deskconsole.sla.calendar_version import CalendarVersion
+from deskconsole.sla.calendars import Calendar, compile_calendar
 from deskconsole.sla.hours import Spans
 from tests.sla.membership import Cells, ambiguous
 from tests.sla.reference import Minutes

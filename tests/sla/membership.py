@@ -16,7 +16,7 @@ from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 from deskconsole.core.instants import MINUTE, SECOND, Instant
-from deskconsole.sla.calendars import CalendarVersion
+from deskconsole.sla.calendar_version import CalendarVersion
 from deskconsole.sla.hours import Spans
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from deskconsole.core.instants import MINUTE, Instant
 from deskconsole.sla.agreements import Target
-from deskconsole.sla.calendars import CalendarVersion
+from deskconsole.sla.calendar_version import CalendarVersion
 from deskconsole.sla.facts import Fact
 
 NEVER = 1 << 62

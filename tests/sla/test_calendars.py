@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import DAY, HOUR, MINUTE, Instant, from_iso, to_iso
-from deskconsole.sla.calendars import CalendarVersion, compile_calendar
+from deskconsole.sla.calendar_version import CalendarVersion
+from deskconsole.sla.calendars import compile_calendar
 from deskconsole.sla.hours import Spans
 from tests.sla.reference import Minutes
 from tests.sla.worlds import (

@@ -9,9 +9,10 @@ import pytest
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import HOUR, MINUTE
 from deskconsole.sla.agreements import Agreement, Layer, Stop, Target, Variant
-from deskconsole.sla.clocks import NO_REQUESTER, Clock, fold
+from deskconsole.sla.clocks import Clock, fold
 from deskconsole.sla.deadlines import Deadline
 from deskconsole.sla.facts import Fact
+from deskconsole.sla.folding import NO_REQUESTER
 from deskconsole.sla.metrics import SHIPPED, Metric, Start
 from tests.sla.worlds import ALWAYS, UTC_OFFICE, at, clock, clocks, fact
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from deskconsole.core.instants import HOUR, MINUTE, Instant, from_iso
 from deskconsole.sla.agreements import Agreement, Target
-from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
+from deskconsole.sla.calendar_version import CalendarVersion
+from deskconsole.sla.calendars import Calendar, compile_calendar
 from deskconsole.sla.clocks import Clock, fold
 from deskconsole.sla.facts import Fact, What
 from deskconsole.sla.hours import Spans

@@ -38,6 +38,16 @@ def server() -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def both(server: Server, worked_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Store]]:
+    """A store on each database, to be read only: making one takes longer than what most tests ask of it."""
+    path = copied(worked_template, tmp_path_factory.mktemp("both") / "worked.db")
+    stores = [Store(str(path)), Store(server.store())]
+    yield stores
+    for store in stores:
+        store.close()
+
+
 @pytest.fixture
 def on_postgres(server: Server) -> Iterator[Store]:
     store = Store(server.store())

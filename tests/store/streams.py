@@ -84,7 +84,8 @@ MAKES: dict[str, Make] = {
     "started": lambda at, t, n: e.TicketStarted(at, t),
     "acknowledged": lambda at, t, n: e.TicketAcknowledged(at, t, _text(n) if n % 2 else None, n % 2 == 1),
     "commented": lambda at, t, n: e.TicketCommented(
-        at, t, _text(n), n % 2 == 0, n % 5 == 1, n % 4 == 0, n % 3 == 0, _some(n, "2030")
+        at, t, _text(n), n % 2 == 0, n % 5 == 1, n % 4 == 0, n % 3 == 0, _some(n, "2030"),
+        said_on=n % 7 or None, undelivered=n % 6 == 0,
     ),
     "contacted": lambda at, t, n: e.TicketContacted(
         at, t, n % 2 == 0, ("out", "in")[n % 2], "phone", _text(n), n % 4 == 0, _text(n) if n % 3 else None, n % 3 > 0
@@ -92,6 +93,17 @@ MAKES: dict[str, Make] = {
     "held": lambda at, t, n: e.TicketHeld(
         at, t, ("caller", "vendor")[n % 2], None if n % 3 else Instant(at + n * MINUTE), _text(n) if n % 2 else None,
         _before(at, n),
+    ),
+    "chased": lambda at, t, n: e.ChasePlanned(
+        at, t, ("caller", "vendor")[n % 2], (at + n * MINUTE, at + 2 * n * MINUTE)[: n % 3],
+        Instant(at + 3 * n * MINUTE) if n % 4 else None,
+    ),
+    "given up": lambda at, t, n: e.TicketResolved(
+        at, t, "no-answer", "caller did not answer", judged_at=Instant(at - n % 500 * MINUTE),
+        silent=("caller", "vendor")[n % 2], closes_at=Instant(at + n * MINUTE),
+    ),
+    "reminded": lambda at, t, n: e.TicketCommented(
+        at, t, _text(n), public=True, automatic=True, chases=("caller", "vendor")[n % 2], reminder=n % 3 + 1
     ),
     "resumed": lambda at, t, n: e.TicketResumed(
         at, t, ("caller", "vendor")[n % 2], _some(n, "they wrote"), _some(n, "change"), _before(at, n)
@@ -105,10 +117,11 @@ MAKES: dict[str, Make] = {
     ),
     "restored": lambda at, t, n: e.TicketRestored(at, t, _text(n), _text(n + 1) if n % 2 else None, n % 2 == 1),
     "resolved": lambda at, t, n: e.TicketResolved(
-        at, t, "fixed", "unknown", _text(n) if n % 2 else None, n % 3 == 0, _text(n) if n % 4 else None, n % 4 > 0
+        at, t, "fixed", "unknown", _text(n) if n % 2 else None, n % 3 == 0, _text(n) if n % 4 else None, n % 4 > 0,
+        broadcast=n % 5 == 0,
     ),
     "confirmed": lambda at, t, n: e.TicketConfirmed(at, t, _text(n), _text(n + 1) if n % 2 else None, n % 2 == 1),
-    "closed": lambda at, t, n: e.TicketClosed(at, t),
+    "closed": lambda at, t, n: e.TicketClosed(at, t, n % 3 == 0),
     "reopened": lambda at, t, n: e.TicketReopened(at, t, n % 4 + 1, _text(n)),
     "cancelled": lambda at, t, n: e.TicketCancelled(at, t, _text(n), _some(n, "duplicate", "spam")),
     "dispatched": lambda at, t, n: e.VendorDispatched(at, t, *_key(n), _some(n, "F-1"), _text(n) if n % 2 else None),
@@ -116,6 +129,12 @@ MAKES: dict[str, Make] = {
     "accepted": lambda at, t, n: e.VendorAccepted(at, t, *_key(n), _some(n, "F-3")),
     "rejected": lambda at, t, n: e.VendorRejected(at, t, *_key(n), _text(n) if n % 2 else None),
     "returned": lambda at, t, n: e.VendorReturned(at, t, *_key(n), _text(n) if n % 2 else None),
+    "absorbed": lambda at, t, n: e.TicketAbsorbed(
+        at, t, t % 3 + 1, "INC-7", Instant(at - n * MINUTE), _before(at, n), _before(at, n + 1), _before(at, n + 2),
+        n % 2 == 0,
+    ),
+    "outage": lambda at, t, n: e.OutageDeclared(at, t, _text(n), Instant(at - n)),
+    "no outage": lambda at, t, n: e.OutageWithdrawn(at, t),
     "tagged": lambda at, t, n: e.TicketTagged(at, t, ("vip", "branch")[: n % 3]),
     "restated": lambda at, t, n: e.TicketRestated(at, t, _text(n) if n % 2 else None, channel=_some(n, "phone")),
     "observed": lambda at, t, n: e.TicketObserved(
@@ -128,7 +147,20 @@ MAKES: dict[str, Make] = {
         at, t, ("replied", "asked", "reopened", "cancelled")[n % 4], n % 2 == 0 or None, n % 3 or None
     ),
 }  # fmt: skip
-OTHERS = ("created", "linked", "explained", "bounced", "reverted", "withdrawn", "noticed")
+OTHERS = (
+    "created",
+    "linked",
+    "parented",
+    "merged",
+    "split",
+    "released",
+    "explained",
+    "bounced",
+    "reverted",
+    "redone",
+    "withdrawn",
+    "noticed",
+)
 """Acts that depend on what was before."""
 
 
@@ -153,6 +185,9 @@ class Live:
         self.calls: dict[int, list[list[int]]] = {}
         self.reports: dict[int, list[int]] = {}
         self.answers: dict[int, list[int]] = {}
+        self.undone: dict[int, list[int]] = {}
+        self.merges: dict[int, list[int]] = {}
+        self.absorbed: dict[int, list[int]] = {}
 
     def run(self, steps: Sequence[Step]) -> list[Event]:
         left = iter(steps)
@@ -172,6 +207,12 @@ class Live:
                 self.stream.append(happened)
                 if isinstance(happened, e.ResolutionReported | e.ClosureReported):
                     self.reports.setdefault(act.ticket, []).append(seq)
+                if isinstance(happened, e.TicketReverted):
+                    self.undone.setdefault(act.ticket, []).append(seq)
+                if isinstance(happened, e.TicketMerged):
+                    self.merges.setdefault(act.ticket, []).append(seq)
+                if isinstance(happened, e.TicketAbsorbed):
+                    self.absorbed.setdefault(act.ticket, []).append(seq)
                 if isinstance(happened, e.TicketCommented | e.TicketHeld):
                     self.answers.setdefault(act.ticket, []).append(seq)
                 if not isinstance(happened, e.TicketCreated | e.TicketImported):  # nobody can undo those
@@ -192,12 +233,22 @@ class Live:
         elif kind == "linked":
             other = sorted(there)[n % len(there)]
             yield e.TicketLinked(at, ticket, len(self.stream), other, "related")
+        elif kind == "parented":
+            yield e.TicketParented(at, ticket, sorted(there)[n % len(there)] if n % 4 else None)
+        elif kind == "merged":
+            yield e.TicketMerged(at, ticket, sorted(there)[n % len(there)], "INC-7", _text(n))
+        elif kind == "split" and (merges := self.merges.get(ticket)):
+            yield e.TicketSplit(at, ticket, (merges[n % len(merges)],), 1, "INC-1", _text(n))
+        elif kind == "released" and (absorbed := self.absorbed.get(ticket)):
+            yield e.TicketReleased(at, ticket, (absorbed[n % len(absorbed)],), 1, "INC-1")
         elif kind == "explained":
             yield e.BreachExplained(at, ticket, len(self.stream), 1, "response", 1, "late", "ola", "emea", _text(n))
         elif kind == "bounced" and (answers := self.answers.get(ticket)):
             yield e.TicketBounced(at, ticket, tuple(answers[n % len(answers) :][:2]), _text(n))
         elif kind == "reverted" and (calls := self.calls.get(ticket)):
             yield e.TicketReverted(at, ticket, tuple(calls[n % len(calls)]), "ticket.note")
+        elif kind == "redone" and (undone := self.undone.get(ticket)):
+            yield e.TicketRedone(at, ticket, (undone[n % len(undone)],), "ticket.note")
         elif kind == "withdrawn" and (reports := self.reports.get(ticket)):
             yield e.ReportWithdrawn(at, ticket, (reports[n % len(reports)],))
         elif kind == "noticed":

@@ -13,6 +13,7 @@ import pytest
 from deskconsole.store.export import exported
 from deskconsole.store.sqlite import Sqlite
 from tests.features.desks import Door
+from tests.store.test_verify import erased
 
 
 @pytest.fixture
@@ -30,7 +31,9 @@ def test_lines_are_shown_with_their_texts(journal: Door) -> None:
 
 
 def test_an_erased_text_is_said_to_be_erased(journal: Door) -> None:
-    sqlite3.connect(journal.path, isolation_level=None).execute("delete from private_text where text = 'VPN drops'")
+    connection = sqlite3.connect(journal.path)
+    number = connection.execute("select id from private_text where text = 'VPN drops'").fetchone()[0]
+    erased(journal.path, (number,))
     said = journal("journal", "show", "--kind", "ticket.created", "--format", "jsonl")
     assert said.jsonl[0]["body"]["title"] == "(erased)"
     assert journal("journal", "verify").code == 0
@@ -75,7 +78,10 @@ def test_a_row_changed_behind_the_journals_back_is_found_by_rebuild(journal: Doo
     for change, said in (
         ("update ticket set state = 'closed' where id = 1", "ticket 1: state is 'closed', the journal says 'open'"),
         ("delete from clock where ticket = 1", "clock 1 1 response 1: is missing, the journal makes it"),
-        ("insert into team values (77, 'eve', 'Eve', 1, 0)", "team 77: is stored, the journal knows nothing of it"),
+        (
+            "insert into team (id, key, name, active, managed) values (77, 'eve', 'Eve', 1, 0)",
+            "team 77: is stored, the journal knows nothing of it",
+        ),
         ("update clock set due = due + 1 where ticket = 2", "clock 2 1 "),
         ("delete from timer where kind = 'clock'", "timer clock "),
         ("update ticket set title = null where id = 1", "ticket 1: title is None"),

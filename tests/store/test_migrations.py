@@ -19,6 +19,7 @@ from deskconsole.derive import RULES
 from deskconsole.schema import metadata
 from deskconsole.store import migrate, revision
 from deskconsole.store.desk_time import written
+from deskconsole.store.fulltext import MARK
 from deskconsole.store.store import Store
 from tests.features.desks import Door
 from tests.store.samples import SAMPLES
@@ -30,7 +31,7 @@ CLOCK = written("2016-04-05T09:00Z")
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     connection = sqlite3.connect(path)
     names = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
-    return {name: connection.execute(f"select * from {name}").fetchall() for name in names}
+    return {name: connection.execute(f"select * from {name}").fetchall() for name in names if MARK not in name}
 
 
 def test_revisions_are_those_of_the_migrations() -> None:
@@ -43,7 +44,13 @@ def test_migrations_make_what_the_models_say(tmp_path: Path, server: Server) -> 
     migrate.create(str(path), CLOCK)
     for url in (f"sqlite:///{path}", server.store().replace("postgresql:", "postgresql+psycopg:")):
         with create_engine(url).connect() as connection:
-            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+            context = MigrationContext.configure(connection, opts={"include_object": ours})
+            assert compare_metadata(context, metadata) == []
+
+
+def ours(thing: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
+    """Full-text indexes are made by hand: the models know nothing of them."""
+    return not (kind == "table" and name is not None and MARK in name)
 
 
 @pytest.mark.parametrize("start", revision.REVISIONS)

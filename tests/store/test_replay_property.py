@@ -29,7 +29,7 @@ from tests.features.desks import TestDesk
 from tests.store.streams import MAKES, NOW, OTHERS, Act, Live, Step, created, learned, streams
 
 Rows = dict[str, list[tuple[Any, ...]]]
-FOLLOWING = ("ticket", "ticket_link", "breach_cause", "clock")
+FOLLOWING = ("ticket", "ticket_link", "ticket_parent", "ticket_merge", "breach_cause", "clock")
 _numbers = count()
 
 
@@ -92,7 +92,7 @@ def same_whichever_way(template: Path, folder: Path, steps: list[Step], cuts: li
         rows = all_rows(live)
         assert differing(rows, all_rows(imported)) == {}
         told = rebuilt(live)
-        timers = sorted(row[:3] for row in rows["timer"] if row[0] in ("clock", "hold"))
+        timers = sorted(row[:3] for row in rows["timer"] if row[0] in ("clock", "hold", "silence"))
         assert differing({name: rows[name] for name in FOLLOWING} | {"timer": timers}, told) == {}
         for store in (live, imported):
             with store.backend.looking() as driver:
@@ -101,18 +101,29 @@ def same_whichever_way(template: Path, folder: Path, steps: list[Step], cuts: li
         return rows
 
 
-@settings(
-    derandomize=True, deadline=None, database=None, max_examples=120,
+agreeing = settings(
+    derandomize=True, deadline=None, database=None, max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
+
+
+@agreeing
 @given(steps=streams, cuts=st.lists(st.integers(1, 12), max_size=5))
 def test_live_import_and_replay_agree(desk_template: Path, tmp_path: Path, steps: list[Step], cuts: list[int]) -> None:
+    same_whichever_way(desk_template, tmp_path, steps, cuts)
+
+
+@pytest.mark.soak
+@settings(agreeing, max_examples=600)
+@given(steps=streams, cuts=st.lists(st.integers(1, 12), max_size=5))
+def test_they_agree_however_often(desk_template: Path, tmp_path: Path, steps: list[Step], cuts: list[int]) -> None:
     same_whichever_way(desk_template, tmp_path, steps, cuts)
 
 
 def test_the_streams_know_every_event_of_a_ticket() -> None:
     made = {MAKES[name](NOW, 1, 1).kind for name in MAKES} | {created(NOW, 1, n).kind for n in range(3)}
     made |= {"ticket.linked", "ticket.reverted", "ticket.report_withdrawn", "ticket.bounced", "ticket.breach_explained"}
+    made |= {"ticket.parented", "ticket.merged", "ticket.split", "ticket.released", "ticket.redone"}
     assert made == {kind for kind, cls in KINDS.items() if cls.__module__.startswith(events.__name__)}
 
 

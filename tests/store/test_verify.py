@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from deskconsole.core.actors import Actor
+from deskconsole.derive import RULES
+from deskconsole.store.events import TextsErased
 from deskconsole.store.journal import COLUMNS, digest_of, seal
 from deskconsole.store.sqlite import Sqlite
+from deskconsole.store.store import Store
 from deskconsole.store.verify import Proof, head, verify
 
 Connection = sqlite3.Connection
@@ -243,11 +247,30 @@ def test_private_texts_are_held_by_their_events(worked: Path, change: str, told:
 
 
 def test_erased_texts_are_counted_and_the_record_holds(worked: Path) -> None:
-    count = sqlite3.connect(worked).execute("select count(*) from private_text").fetchone()[0]
-    proof = changed(worked, "delete from private_text where about = 'ticket'")
+    connection = sqlite3.connect(worked)
+    count = connection.execute("select count(*) from private_text").fetchone()[0]
+    chosen = tuple(row[0] for row in connection.execute("select id from private_text where about = 'ticket'"))
+    erased(worked, chosen)
+    proof = proved(worked)
     assert proof.troubles == []
-    assert 0 < proof.erased < count
-    assert proof.texts + proof.erased == count
+    assert (proof.texts, proof.erased) == (count - len(chosen), len(chosen))
+
+
+def erased(path: Path, texts: tuple[int, ...]) -> None:
+    """Have these texts erased, as the record knows it."""
+    store = Store(str(path))
+    with store.writing(Actor("desk"), RULES) as tx:
+        tx.record(TextsErased(tx.now, 1, texts, "asked to"))
+    store.close()
+
+
+def test_each_text_that_no_erasure_names_is_missed(worked: Path) -> None:
+    connection = sqlite3.connect(worked)
+    first, second = (row[0] for row in connection.execute("select id from private_text order by id limit 2"))
+    erased(worked, (first,))
+    (trouble,) = changed(worked, f"delete from private_text where id = {second}").troubles
+    assert trouble.seq == second >> 3
+    assert f"its private text {second} is missing, and no erasure names it" in trouble.what
 
 
 def test_the_digest_is_what_anybody_can_compute(worked: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from deskconsole import world
 from tests.features.desks import copied, made
+from tests.stories import desk as stories
 from tests.stories.desk import FILE, START, StoryDesk
 
 
@@ -21,6 +22,10 @@ def story_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(story_template: Path, tmp_path: Path) -> Iterator[StoryDesk]:
     desk = StoryDesk(copied(story_template, tmp_path / "desk.db"), START)
     yield desk
-    for reading in [thread for thread in threading.enumerate() if thread.name.startswith("reads")]:
-        reading.join()  # the last look of a console that is closed: a store must not go away under it
     desk.store.close()
+
+
+@pytest.fixture
+def all_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The console knows every command that people carry out."""
+    monkeypatch.setattr(stories, "KNOWN", world.offered())

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import cycle
 from pathlib import Path
@@ -15,25 +14,47 @@ from textual.pilot import Pilot
 from deskconsole.console.app import Console
 from deskconsole.console.desk_source import DeskSource
 from deskconsole.console.screens.base import DeskScreen
-from deskconsole.console.screens.queue import QueueScreen
+from deskconsole.console.screens.ticket import TicketScreen
 from deskconsole.core.actors import Actor
 from deskconsole.core.desk import COMMANDS
 from deskconsole.core.instants import from_iso
+from deskconsole.features.escalation import commands as escalation
+from deskconsole.features.room_updates import commands as room_updates
+from deskconsole.features.saved import commands as saved
+from deskconsole.features.staffing import commands as staffing
+from deskconsole.features.surge import commands as surge
 from deskconsole.features.tickets import commands as c
+from deskconsole.features.war_room import commands as war_room
+from deskconsole.settings.table import Settings
 from deskconsole.store.store import Store
+from deskconsole.switchboard import take_call
+from tests.driver import Driver, running
 from tests.features.desks import TestDesk
 
 FILE = Path(__file__).with_name("desk.toml")
 START = from_iso("2026-04-14T07:42Z")
 """A Tuesday morning, 09:42 at the desk."""
 
-PATIENCE = 20.0
-"""Seconds after which what has not come about never will; on a quiet machine it takes a few hundredths."""
-
 SMALL, MEDIUM, LARGE = (80, 24), (120, 40), (160, 50)
 _sizes = cycle((SMALL, MEDIUM, LARGE))
 
-KNOWN = {name: made for name, made in COMMANDS.items() if made.decide.__module__.startswith(c.__name__)}
+KNOWN = {
+    name: made
+    for name, made in COMMANDS.items()
+    if made.label
+    and made.decide.__module__.startswith(
+        (
+            c.__name__,
+            staffing.__name__,
+            saved.__name__,
+            escalation.__name__.rpartition(".")[0],
+            take_call.decide.__module__,
+            war_room.__name__,
+            room_updates.__name__,
+            surge.__name__,
+        )
+    )
+}
 """The commands that the program hands to its console."""
 
 
@@ -57,26 +78,14 @@ class StoryDesk(TestDesk):
         return [(actor, body) for actor, body in self.all(sql)]
 
 
-class Seat:
+class Seat(Driver):
     """Somebody at a console."""
 
     def __init__(self, app: Console, pilot: Pilot[None], desk: StoryDesk) -> None:
-        self.app, self.pilot, self.desk = app, pilot, desk
-
-    @property
-    def queue(self) -> QueueScreen:
-        screen = self.app.screen_stack[0]
-        assert isinstance(screen, QueueScreen)
-        return screen
+        super().__init__(app, pilot)
+        self.desk = desk
 
     # What is seen.
-
-    def lines(self) -> list[str]:
-        """What stands on the screen, line by line."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
-
-    def text(self) -> str:
-        return "".join(line.rstrip() + "\n" for line in self.lines())
 
     def row(self, ticket: int) -> str:
         """The line of a ticket in the list; empty where it is not in sight."""
@@ -89,18 +98,8 @@ class Seat:
     def footer(self) -> str:
         return self.lines()[-1].strip()
 
-    # What is done.
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Let threads and messages come to it; what never comes fails with the screen."""
-        end = time.monotonic() + PATIENCE
-        while not condition():
-            if time.monotonic() > end:
-                raise AssertionError(f"this never came about, the screen shows:\n{self.text()}")
-            await self.pilot.pause(0.005)
-
     async def sees(self, *words: str) -> None:
-        await self.until(lambda: all(word in self.text() for word in words))
+        await self.shows(*words)
 
     async def sees_no(self, *words: str) -> None:
         await self.until(lambda: not any(word in self.text() for word in words))
@@ -109,8 +108,7 @@ class Seat:
         """The message line says so."""
         await self.until(lambda: all(word in self.message() for word in words))
 
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+    # What is done.
 
     async def writes(self, text: str) -> None:
         """Letter by letter, as a keyboard does."""
@@ -126,6 +124,30 @@ class Seat:
     async def commit(self) -> None:
         await self.press("ctrl+g")
         await self.until(lambda: self.queue.calls.form is None)
+
+    @property
+    def workspace(self) -> TicketScreen:
+        screen = self.app.screen
+        assert isinstance(screen, TicketScreen)
+        return screen
+
+    async def opens(self, ticket: int, *words: str) -> None:
+        """Enter on a ticket: its own screen, once it has been read."""
+        await self.on(ticket)
+        await self.press("enter")
+        await self.until(lambda: isinstance(self.app.screen, TicketScreen) and self.workspace.found is not None)
+        await self.sees("Conversation", *words)
+
+    async def writing(self, *words: str) -> None:
+        """There is something to write in, and it has the keyboard."""
+        await self.until(lambda: isinstance(self.app.screen, TicketScreen) and self.workspace.text.area.has_focus)
+        await self.sees(*words)
+
+    async def sends(self) -> None:
+        """What was written is meant, and has become a fact."""
+        screen = self.workspace
+        await self.press("ctrl+g")
+        await self.until(lambda: not screen.text.display)
 
     async def on(self, ticket: int) -> None:
         """The cursor goes to a ticket."""
@@ -153,16 +175,13 @@ async def sitting(
     size: tuple[int, int] | None = None,
     *,
     store: Store | None = None,
-    plain_ascii: bool = False,
+    **settings: Any,
 ) -> AsyncIterator[Seat]:
     """A console that has read its queue; without a size the three take turns."""
     source = DeskSource(store or desk.store, Actor(who))
-    app = Console(source, KNOWN, plain_ascii=plain_ascii)
-    async with app.run_test(size=size or next(_sizes)) as pilot:
+    app = Console(source, KNOWN, settings=Settings(**settings))
+    async with running(app, size or next(_sizes)) as pilot:
         seat = Seat(app, pilot, desk)
-        await seat.until(lambda: seat.queue.total is not None and all(tab.counts for tab in seat.queue.tabs))
-        if seat.queue.total:
-            await seat.until(lambda: seat.queue.detail is not None)
-        await pilot.pause()
+        await seat.settled()
         yield seat
         await asyncio.sleep(0)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from deskconsole.console.keys.names import Chord, listed, read_chord
+from deskconsole.console.keys.names import Chord, read_chord
+from deskconsole.core.text import listed
 
 CHAINS = ("queue", "ticket", "shift", "wall", "room", "handover", "list", "form")
 """Focus chains: who may hear a key together. `list` is any other screen, `form` wherever letters type."""
@@ -130,7 +131,7 @@ _ALL = [
         """
         alarm.acknowledge | ! | ack | the alarm in the banner or the line above the footer
         call.undo | z | undo | last call or bulk, while the rules allow it
-        call.redo | Z | redo |
+        call.redo | Z | redo | what undo took back, unless something came between
         call.repeat | . | again | same command, same arguments, on what is under the cursor
         """,
     ),
@@ -201,9 +202,28 @@ _ALL = [
         heading=_MOVE,
     ),
     *_rows(TICKET, "clock.explain | x | explain | segments, rules, versions, what if", heading=_SEE),
+    *_rows(TICKET, "knowledge.search | K | knowledge | articles for this ticket", heading=_SEE),
+    *_rows(
+        TICKET,
+        "\n".join(f"section.{n} | {n} | – | section by its place, where sections are tabs" for n in range(1, 10)),
+        ("ticket",),
+        _SEE,
+    ),
     *_rows(
         ROOM,
         "\n".join(f"room.section.{n} | {n} | – | section by its place, where sections are tabs" for n in range(1, 10)),
+    ),
+    *_rows(ROOM, "room.role | o | role | take, accept or hand over a role"),
+    *_rows(
+        STATE_ROOM,
+        """
+        war_room.confirm | s c | confirm |
+        war_room.reject | s j | reject | asks reason
+        war_room.mitigated | s m | mitigated |
+        war_room.restored | s r | restored |
+        war_room.merge | s g | merge | two rooms, one cause
+        war_room.stand_down | s d | stand down | writes the review stub
+        """,
     ),
     *_rows(
         GO,
@@ -216,13 +236,22 @@ _ALL = [
         go.escalations | g e | escalations |
         go.delivery | g o | delivery | outbox, dead letters, channels
         go.knowledge | g k | knowledge |
-        go.cover | g c | cover | roster and gaps
-        go.figures | g f | figures | the month
+        go.cover | g c | cover | who is on, hour by hour, and gaps
+        go.figures | g f | figures | the day by priority, MTTA, who is rung how often
         go.ticket | g t | ticket | by number
         """,
     ),
+    *_rows(STATE_TICKET, "handover.leave | s h | hand over | all my tickets, to somebody who accepts them"),
+    *_rows(STATE_HANDOVER, "handover.accept_except | s e | except | accept with exceptions"),
     *_rows(ESCALATION, "escalation.preflight | e p | pre-flight |"),
-    *_rows(WAR, "war_room.open | w o | open | the room of this ticket"),
+    *_rows(
+        WAR,
+        """
+        war_room.attach | w a | attach | to a war room
+        war_room.open | w o | open | the room of this ticket
+        war_room.declare | w d | declare | asks cause; then confirmed or rejected
+        """,
+    ),
     *_rows(
         COPY,
         """
@@ -265,10 +294,12 @@ _ALL = [
         form.next | tab | next field |
         form.previous | shift+tab | back | field before
         form.step | enter | next | in one-line fields; in text a new line; never commits
+        form.another | ctrl+n | another | another call comes in; this one is kept, and has its turn again
         form.leave | escape | leave | draft kept, nothing happens
         form.editor | ctrl+e | editor | $EDITOR
         form.template | ctrl+t | template |
         form.insert | ctrl+k | article | insert knowledge
+        form.promise | ctrl+r | promises | which promises a reply keeps and makes, or none
         form.up_down | up , down | – | choices; digits and first letters choose too
         """,
     ),
@@ -279,14 +310,24 @@ CATALOGUE = {action.id: action for action in _ALL}
 
 BUILT = listed(
     """
-    app.help app.command app.palette app.back app.quit app.messages app.redraw
-    desk.preview call.undo filter.open pane.next pane.previous pane.detail
+    app.help app.command app.palette app.back app.quit app.messages app.redraw alarm.acknowledge
+    desk.preview call.undo call.redo filter.open pane.next pane.previous pane.detail pane.escalations
     list.up list.down list.left list.right list.page_up list.page_down list.first list.last list.open
     select.toggle select.range select.all select.none
     view.1 view.2 view.3 view.4 view.5 view.6 view.7 view.8 view.9 view.next view.previous
-    go.queue go.shift go.wall go.ticket clock.explain ticket.following ticket.preceding
+    escalation.preflight go.queue go.shift go.wall go.rooms go.escalations go.ticket go.figures go.handover go.cover
+    handover.accept_except
+    clock.explain
+    ticket.following ticket.preceding
     sort.breach sort.priority sort.waits sort.created sort.reverse copy.key copy.text
-    form.commit form.next form.previous form.step form.leave form.up_down
+    section.1 section.2 section.3 section.4 section.5 section.6 section.7 section.8 section.9 text.editor
+    form.commit form.next form.previous form.step form.leave form.up_down form.editor form.template
+    form.insert form.promise form.another
+    wall.by_service wall.by_team wall.by_customer
+    room.section.1 room.section.2 room.section.3 room.section.4 room.section.5 room.section.6 room.section.7
+    room.section.8 room.section.9 room.role
+    war_room.attach war_room.open war_room.declare war_room.confirm war_room.reject war_room.mitigated
+    war_room.restored war_room.merge war_room.stand_down
     """
 )
 """Those the console has a handler for; the others have no key and no row."""

@@ -42,12 +42,13 @@ def of_command(command: Command[...]) -> Action:
 def group_of(name: str, key: str | None) -> Group:
     """By the leader of its key, else by the noun of its name; a verb of no known noun works everywhere."""
     noun = name.partition(".")[0]
+    drawn = CATALOGUE.get(name)
     leader, chord, _ = (key or "").partition(" ")
     if chord and leader == "s":
-        return _STATES.get(noun, screen.STATE_TICKET)
+        return drawn.group if drawn else _STATES.get(noun, screen.STATE_TICKET)
     if chord and leader in _BY_LEADER:
         return _BY_LEADER[leader]
-    if drawn := CATALOGUE.get(name):
+    if drawn:
         return drawn.group
     if name in _NEED_NO_TICKET:
         return screen.EVERYWHERE

@@ -11,6 +11,9 @@ from deskconsole.core.desk import Call
 WITHIN = 0.4
 """Seconds. Each press counts from the one before, so a key held down stays one call however long."""
 
+READ = 1.0
+"""Seconds that somebody needs at least to read a warning."""
+
 
 def _fresh() -> str:
     return urandom(16).hex()
@@ -23,6 +26,19 @@ class DoublePress:
     clock: Callable[[], float]
     fresh: Callable[[], str] = _fresh
     _recent: list[tuple[float, Call, str]] = field(default_factory=list)
+    _warned: float = float("-inf")
+
+    def warned(self) -> None:
+        """Something is shown that must be read before the same key does it."""
+        self._warned = self.clock()
+
+    def unread(self) -> bool:
+        """Whether a press belongs to the one that brought the warning: nobody reads so fast."""
+        return self.clock() - self._warned <= READ
+
+    def forget(self) -> None:
+        """Something is taken back: what is pressed from now on is meant, however soon."""
+        self._recent.clear()
 
     def key_for(self, call: Call) -> str:
         now = self.clock()

@@ -22,17 +22,30 @@ ORDER = {
     "wall": "list.open list.move leader.group ticket.next leader.war alarm.acknowledge filter.open leader.go app.back",
     "room": "ticket.note room.decide room.task room.update room.role room.attach surge.call_in ticket.assign pane.next"
     " leader.state leader.go app.back",
-    "handover": "list.open text.editor ticket.assign promise.make ticket.note handover.ask handover.leaving"
+    "rooms": "list.open leader.state leader.copy leader.go app.back",
+    "handover": "list.open ticket.assign handover.leaving handover.ask text.editor promise.make ticket.note"
     " leader.state leader.copy leader.go app.back",
+    "cover": "list.open pane.next leader.copy leader.go app.back",
+    "read-back": "list.open handover.ask pane.next leader.state promise.make ticket.note leader.copy leader.go"
+    " app.back",
+    "handed-over": "list.open pane.next filter.open leader.copy leader.go app.back",
     "list": "list.open filter.open leader.order leader.copy leader.go app.back",
-    "form": "form.next form.previous form.step form.commit form.editor form.template form.insert form.leave",
+    "form": "form.next form.previous form.step form.commit form.editor form.another form.template form.insert"
+    " form.promise form.leave",
+    "write": "form.commit form.next form.editor form.template form.insert form.promise form.leave",
     "empty": "ticket.new filter.open app.command",
     "explain": "pane.next list.open leader.copy history.back history.forward app.back",
     "preflight": "ticket.assign time.as_of leader.escalate list.open leader.copy app.back",
 }
 """By screen; several screens may share a focus chain and still name other keys."""
 
-KEPT = {"room": ("app.back", "leader.state"), "form": ("form.commit", "form.leave")}
+KEPT = {
+    "room": ("app.back", "leader.state"),
+    "handover": ("app.back", "leader.state"),
+    "read-back": ("app.back", "leader.state"),
+    "form": ("form.commit", "form.leave"),
+    "write": ("form.commit", "form.leave"),
+}
 _KEPT = ("app.back",)
 """What stays when columns are short, beside the help."""
 
@@ -40,8 +53,17 @@ WORDS = {
     ("wall", "list.open"): "tickets",
     ("wall", "list.move"): "service",
     ("room", "pane.next"): "next section",
+    ("room", "room.attach"): "attach",
+    ("room", "ticket.note"): "note",
     ("handover", "list.open"): "edit",
     ("handover", "ticket.assign"): "next owner",
+    ("cover", "list.open"): "who is on",
+    ("cover", "pane.next"): "next desk",
+    ("read-back", "list.open"): "read back",
+    ("read-back", "pane.next"): "sheet",
+    ("handed-over", "list.open"): "ticket",
+    ("handed-over", "pane.next"): "what came after",
+    ("handed-over", "filter.open"): "archive",
     ("explain", "pane.next"): "next clock",
     ("explain", "list.open"): "open event",
     ("preflight", "list.open"): "repair",
@@ -74,7 +96,7 @@ def footer(
     spoken = {name: label for (of, name), label in WORDS.items() if of == screen} | dict(words)
     found = [key for name in ORDER[screen].split() if (key := _key(actions, here, name, may, spoken))]
     kept = KEPT.get(screen, _KEPT)
-    last = _key(actions, here, "app.help", may, spoken) if screen != "form" else None
+    last = _key(actions, here, "app.help", may, spoken) if screen not in ("form", "write") else None
     # One cell at both ends, two between keys, at least one before the help.
     room = width - 1 - sum(2 + key.cells for key in found if key.id in kept) - (last.cells if last else -2)
     chosen = []

@@ -55,15 +55,17 @@ class KeyMap:
     def load(
         cls,
         commands: Mapping[str, Command[...]],
-        preset: Preset = "default",
+        preset: Preset | None = None,
         overrides: str | None = None,
         path: str = "keys.toml",
         built: Collection[str] = BUILT,
     ) -> tuple[KeyMap, list[Problem]]:
-        """Build the map from commands, the screen actions that are built, and the text of a key file."""
+        """Build the map from commands, the screen actions that are built, and the text of a key file.
+
+        A preset that is asked for goes before the one in the file."""
         known = catalogue(commands, built)
         read = read_overrides(overrides, path, known) if overrides else Overrides((), ())
-        used = read.preset or preset
+        used = preset or read.preset or "default"
         placing = Placing(known, used, path)
         placing.place(read.wishes)
         actions = {name: replace(action, keys=tuple(placing.keys.get(name, ()))) for name, action in known.items()}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from deskconsole.core.text import listed
+
 Chord = tuple[str, ...]
 """Keys to press one after the other, each in written form: `("h",)`, `("s", "r")`."""
 
@@ -28,11 +30,6 @@ _SHOWN = {
     "pagedown": "pgdn",
     "delete": "del",
 }
-
-
-def listed(text: str) -> frozenset[str]:
-    """The words of a text: long lists of names read better so."""
-    return frozenset(text.split())
 
 
 _NAMED = listed("up down left right home end pageup pagedown tab enter escape space backspace delete insert")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from deskconsole.console.keys.actions import Action
+from deskconsole.console.keys.actions import TICKET, Action
 from deskconsole.console.keys.names import Chord, types, written
 from deskconsole.console.keys.overrides import Problem, Wish
 from deskconsole.console.keys.presets import Preset, default_keys, swallowed, too_easy
@@ -14,8 +14,12 @@ _NEVER_WITHOUT = ("app.back", "form.leave")
 
 
 def heard_in(action: Action, chord: Chord) -> tuple[str, ...]:
-    """The chains in which a key of an action is heard: in a form, letters type."""
-    return tuple(chain for chain in action.chains if chain != "form" or not types(chord[0]))
+    """The chains in which a key of an action is heard: in a form letters type, and in a room or a handover the leader
+    of states is about those, not about a ticket in them."""
+    stated = len(chord) > 1 and chord[0] == "s" and action.group is TICKET
+    deaf = {"form"} if types(chord[0]) else set()
+    deaf |= {"room", "handover"} if stated else set()
+    return tuple(chain for chain in action.chains if chain not in deaf)
 
 
 class Placing:

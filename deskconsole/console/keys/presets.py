@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from deskconsole.console.keys.names import Chord, listed, read_chord, types
+from deskconsole.console.keys.names import Chord, read_chord, types
+from deskconsole.core.text import listed
 
 Preset = Literal["default", "vim", "function"]
 PRESETS: tuple[Preset, ...] = ("default", "vim", "function")
@@ -21,6 +22,7 @@ VIM = {
     "contact.log": ("L",),
     "ticket.hold": ("s h",),
     "ticket.resume": ("s u",),
+    "handover.leave": ("s H",),
     "room.update": ("U",),
 }
 """What replaces the default keys."""
@@ -43,7 +45,7 @@ ENDS = listed(
     app.quit ticket.resolve ticket.close ticket.reopen ticket.cancel
     war_room.reject war_room.merge war_room.stand_down war_room.declare
     handover.sign handover.accept handover.accept_except handover.withdraw handover.take_desk
-    escalation.now escalation.skip escalation.stop
+    escalation.now escalation.skip escalation.stop escalation.mute escalation.unmute
     ticket.merge ticket.split ticket.resolve_all view.delete
     """
 )

@@ -7,15 +7,23 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, cast
 
 from textual import events
+from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from deskconsole.console import chrome
 from deskconsole.console.chrome import Key, Message
+from deskconsole.console.clicking import chord_of, key_at
 from deskconsole.console.keys import FooterKey, Hit, Pending
 from deskconsole.console.keys.names import Chord
-from deskconsole.console.lines import Line, Scene, apart
+from deskconsole.console.lines import Line, Scene, apart, fit
+from deskconsole.console.looking_back import READ_ONLY
+from deskconsole.console.screens.copying import Copying
+from deskconsole.console.screens.going import Going
+from deskconsole.console.screens.hearing import LOOK, Hearing
+from deskconsole.console.screens.jumping import Jump, Jumping
+from deskconsole.console.screens.reading import Reading
 from deskconsole.console.source import Counts
 from deskconsole.console.widgets.lines import Lines
 
@@ -24,9 +32,6 @@ if TYPE_CHECKING:
 
 PREFIX = "act_"
 
-LONGEST_COPY = 74_000
-"""Characters that terminals take from a program for their clipboard (OSC 52)."""
-
 
 def built(*actors: type) -> frozenset[str]:
     """The ids that classes have a method for: `act_list_page_up` does `list.page_up`."""
@@ -34,7 +39,7 @@ def built(*actors: type) -> frozenset[str]:
     return frozenset(name.removeprefix(PREFIX).replace("_", ".", 1) for name in names)
 
 
-class DeskScreen(Screen[None], inherit_bindings=False):
+class DeskScreen(Copying, Going, Hearing, Jumping, Reading, Screen[None], inherit_bindings=False):
     """Header, body, message line, footer. Keys are resolved by our own map, never by Textual's bindings."""
 
     CHAIN = "queue"
@@ -43,11 +48,16 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     WORKS = False
     """Whether commands can be begun here."""
 
-    DEFAULT_CSS = "DeskScreen { background: $background; color: $text; layout: vertical; }"
+    DEFAULT_CSS = """
+    DeskScreen { background: $background; color: $text; layout: vertical; layers: default jump; }
+    DeskScreen .jump-label { layer: jump; position: absolute; height: 1; }
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.pending: Chord = ()
+        self.jump: Jump | None = None
+        """Letters stand on every target, and the next key means one of them."""
         self._warned = False
         self.header = Lines(called="header")
         self.message = Lines(called="message")
@@ -59,7 +69,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     @property
     def scene(self) -> Scene:
-        return self.desk.scene
+        return self.desk.scene_of(self.desk.back.source_of(self))
+
+    def compose(self) -> ComposeResult:
+        yield self.header
+        yield from self.body()
+        yield self.message
+        yield self.footer
+
+    def body(self) -> ComposeResult:
+        """What stands between what all screens have."""
+        yield from ()
 
     # What a screen says of itself.
 
@@ -95,6 +115,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """What stands in the message line while there is nothing else to say."""
         return []
 
+    def ticket_number(self) -> str:
+        """The ticket that is looked at; empty where there is none."""
+        return ""
+
     # Painting.
 
     def on_mount(self) -> None:
@@ -104,7 +128,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_resize(self) -> None:
         self.frame()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        event.refresh_styles = False  # what was mounted was styled then, and a change of theme styles every screen
         self.frame()
 
     def tick(self) -> None:
@@ -116,12 +141,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         room, scene = self.size.width, self.scene
         if not room or not self.is_attached:
             return
-        self.header.show(chrome.header(self.path(), self.trouble(), room, scene))
-        self.message.show(self._message_line(room, scene))
+        self.visited()
+        self.above_and_below(room, scene)
         keys = self.footer_keys(room)
-        shown = [Key(key.text, key.label) for key in keys]
+        shown = [Key(scene.g.keys(key.text), key.label) for key in keys]
         last = 1 if keys and keys[-1].id == "app.help" else 0
         self.footer.show(chrome.footer(shown[: len(shown) - last], shown[len(shown) - last :], room, scene))
+
+    def above_and_below(self, room: int, scene: Scene) -> None:
+        """The lines around the body that time alone may change."""
+        self.header.show(chrome.header(self.path(), self.trouble(), room, scene), *self.desk.banner(room))
+        self.message.show(self._message_line(room, scene))
 
     def footer_keys(self, room: int) -> list[FooterKey]:
         words: Mapping[str, str] = {}
@@ -131,9 +161,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         return [key for key in keys if key.id in words] if words else keys
 
     def _message_line(self, room: int, scene: Scene) -> Line:
+        if self.jump is not None:
+            return fit([(" jump:", "head"), ("  a letter goes there  any other key ends it", "dim")], room, scene.g)
         if self.pending:
             leader = self.desk.keys.leader(self.pending, self.chain())
-            told = [Key(key.text, key.label) for key in leader.keys if self.can(key.id)]
+            told = [Key(scene.g.keys(key.text), key.label) for key in leader.keys if self.can(key.id)]
             words = leader.words.format(noun=scene.g.outside(self.noun()) or "nothing")
             return chrome.which_key(words, told, room, scene)
         every = "M" if self.desk.said.all and self.desk.keys.keys_of("app.messages") else ""
@@ -152,6 +184,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     # Keys.
 
     def on_key(self, event: events.Key) -> None:
+        self.desk.source.presence.sign()
+        if self.jump is not None:
+            event.stop()
+            event.prevent_default()
+            self.jump.press(event)
+            return
         chain = self.chain()
         if event.key == "ctrl+c" and chain != "form":
             event.stop()
@@ -168,9 +206,41 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if self.pending or waited:
             self.frame()
 
+    def presses(self, chord: Chord) -> bool:
+        """Whether pressing these keys does something here, or lets them lead to something."""
+        here = self.desk.keys.chains[self.chain()]
+        return any(self.can(name) for keys, name in here.items() if keys[: len(chord)] == chord)
+
+    def press_chord(self, chord: Chord) -> None:
+        """As if these keys had been pressed."""
+        if (name := self.desk.keys.chains[self.chain()].get(chord)) is not None:
+            self.act(name)
+        else:
+            self.pending = chord
+            self.frame()
+
+    def on_click(self, event: events.Click) -> None:
+        """On whatever is painted as a key: that key."""
+        widget, region = self.get_widget_at(event.screen_x, event.screen_y)
+        if not isinstance(widget, Lines):
+            return
+        text = key_at(widget.line_at(event.screen_y - region.y), event.screen_x - region.x)
+        here = self.desk.keys.chains[self.chain()]
+        for pending in dict.fromkeys((self.pending, ())):
+            if chord := chord_of(here, pending, text, self.scene.g.keys):
+                event.stop()
+                self.pending = ()
+                self.frame()
+                self.press_chord(chord)
+                return
+
     def act(self, name: str) -> None:
         """Do what an id means here."""
-        if (method := self._method(name)) is not None:
+        if self.desk.looks_back and (name in self.desk.commands or name.startswith("call.")):
+            self.say("", f"{READ_ONLY}; {self.desk.key_words('time.as_of')} returns to now")
+        elif name == "app.back" and self.CHAIN != "queue" and self.desk.back.where_it_began:
+            self.desk.back.end()
+        elif (method := self._method(name)) is not None:
             method()
         elif self.WORKS and name in self.desk.commands:
             self.command(name)
@@ -181,6 +251,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def can(self, name: str) -> bool:
         """Whether an id does something on this screen, and the operator may do it."""
+        if name == LOOK and not (self.desk.alarms.first or self.desk.rooms.first or self.desk.rooms.say):
+            return False
         here = self._method(name) is not None or (self.WORKS and name in self.desk.commands)
         return here and self.desk.may(name)
 
@@ -193,24 +265,20 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def touched(self, tickets: set[int]) -> None:
         """Somebody has changed tickets; the queue below reads that by itself."""
 
-    def copy(self, text: str, what: str) -> None:
-        """Send a text to the terminal's clipboard."""
-        if len(text) > LONGEST_COPY:
-            self.say("failed", f"{what}: more than a terminal takes, {len(text)} characters")
-            return
-        self.app.copy_to_clipboard(text)
-        self.say("", f"{what} sent to the terminal’s clipboard; not every terminal takes it")
+    def rooms_moved(self) -> None:
+        """Something happened in a war room; the queue below has told the console."""
 
     def unsaved(self) -> int:
         """How many drafts would be lost."""
         return 0
 
     def act_app_quit(self) -> None:
-        kept = self.unsaved()
-        if kept and not self._warned:
+        lost, kept = self.unsaved(), len(self.desk.kept.drafts)
+        if (lost or kept) and not self._warned:
             self._warned = True
-            drafts = "a draft" if kept == 1 else f"{kept} drafts"
-            self.say("", f"{drafts} would be lost: {self.desk.key_words('app.quit')} again quits")
+            count, comes = (lost, "would be lost") if lost else (kept, "not sent, kept for later")
+            drafts = "a draft" if count == 1 else f"{count} drafts"
+            self.say("", f"{drafts} {comes}: {self.desk.key_words('app.quit')} again quits")
             return
         self.app.exit()
 

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual.app import ComposeResult
-
-from deskconsole.console import clockpage, reads
-from deskconsole.console.lines import Line, plain
-from deskconsole.console.reads import Reads
+from deskconsole.console import answers, clockpage
+from deskconsole.console.history import Visit
+from deskconsole.console.lines import Line
+from deskconsole.console.screens.as_of import Timely
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.pages import PageScreen
-from deskconsole.console.source import Explanation, Source
+from deskconsole.console.source import Explanation
 from deskconsole.core.instants import MINUTE, Instant
 from deskconsole.explain.gather import Explained, Place, Ticket
 
 
-class ClockScreen(PageScreen):
+class ClockScreen(Timely, PageScreen):
     """The clocks of a ticket, one at a time, what breaches next first."""
 
     TITLE_WORD = "Clock"
 
-    def __init__(self, above: DeskScreen, source: Source, explanation: Explanation, told: Ticket, at: Instant) -> None:
+    def __init__(self, above: DeskScreen, explanation: Explanation, told: Ticket, at: Instant) -> None:
         super().__init__(above)
-        self.reads = Reads(source, self)
+        self.reads = above.desk.reads(self)
         self.explanation, self.ticket, self.at = explanation, told, at
         first = told.pressing
         self._shown: Place | None = first.place if first else None
@@ -35,16 +34,7 @@ class ClockScreen(PageScreen):
         self._laid_out: Ticket | None = None
         self._how: object = None
 
-    def compose(self) -> ComposeResult:
-        yield self.header
-        yield self.heading
-        yield self.page
-        yield self.message
-        yield self.footer
-
     def on_mount(self) -> None:
-        super().on_mount()
-        self.page.focus()
         self.watch(self.page, "scroll_y", self.frame, init=False)
         self.call_after_refresh(self.frame)  # once the page has its size
 
@@ -64,6 +54,12 @@ class ClockScreen(PageScreen):
 
     def noun(self) -> str:
         return self.ticket.row.number
+
+    def ticket_number(self) -> str:
+        return self.noun()
+
+    def here(self) -> Visit | None:
+        return Visit("clock", ticket=self.ticket.row.id)
 
     def footer_of(self) -> str:
         return "explain"
@@ -86,10 +82,15 @@ class ClockScreen(PageScreen):
         """Another second: the clocks go on, and now and then what would become of them is tried again."""
         if self._read_at // MINUTE != self.scene.now // MINUTE:
             self._read_again()
-        elif not self._telling:
+        elif not self._telling and not (self.scene.steady and self._calm()):
             self._telling = True
             self.reads.clocks_told(self.explanation, self.scene.now)
         super().tick()
+
+    def _calm(self) -> bool:
+        """Whether no clock here is in its last ten minutes."""
+        dues = [each.told.clock.due for each in self.ticket.clocks if each.told.clock.state == "running"]
+        return not any(due is not None and 0 <= due - self.scene.now < 10 * MINUTE for due in dues)
 
     def touched(self, tickets: set[int]) -> None:
         if self.ticket.row.id in tickets:
@@ -99,34 +100,30 @@ class ClockScreen(PageScreen):
         self._read_at = self.scene.now
         self.reads.explanation(self.ticket.row.id)
 
-    def on_explanation_read(self, event: reads.ExplanationRead) -> None:
+    def on_explanation_read(self, event: answers.ExplanationRead) -> None:
         if event.explanation is None or event.told is None:
             self.say("failed", "that ticket is gone")
             return
         self.explanation, self.ticket, self.at = event.explanation, event.told, event.at
         self.frame()
 
-    def on_clocks_told(self, event: reads.ClocksTold) -> None:
+    def on_clocks_told(self, event: answers.ClocksTold) -> None:
         self._telling = False
         if event.of is self.explanation:
             self.ticket, self.at = event.ticket, event.at
             self.frame()
 
-    def on_trouble(self, event: reads.Trouble) -> None:
+    def on_trouble(self, event: answers.Trouble) -> None:
         self._telling = False
-        if not any(message.words == event.words for message in self.desk.said.now()):
-            self.say("failed", event.words)
 
     # Painting.
 
     def frame(self) -> None:
-        super().frame()
-        room = self.size.width
-        if not room or not self.is_attached:
-            return
-        self._lay_out(room)
-        self.heading.show(self._heading)
-        self.page.show(self._lines)
+        if (room := self.size.width) and self.is_attached:
+            self._lay_out(room)
+            self.heading.show(self._heading)
+            self.page.show(self._lines)
+        super().frame()  # its last line counts those of the page
 
     def _lay_out(self, room: int) -> None:
         """The heading, and the page below it; made anew only where something may have changed."""
@@ -160,8 +157,7 @@ class ClockScreen(PageScreen):
         self.copy(self.ticket.row.number, self.ticket.row.number)
 
     def act_copy_text(self) -> None:
-        text = "".join(plain(line).rstrip() + "\n" for line in [self._heading, *self._lines])
-        self.copy(text, "this page")
+        self.copy_lines([self._heading, *self._lines], "this page")
 
     def act_app_messages(self) -> None:
         self.desk.open_messages(self)

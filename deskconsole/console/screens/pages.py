@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 from textual.widgets import Input
 
 from deskconsole.console import figures, helptext
@@ -15,12 +16,13 @@ from deskconsole.console.chrome import WIDE
 from deskconsole.console.helptext import Group, HelpKey
 from deskconsole.console.lines import Line, apart, fit
 from deskconsole.console.screens.base import DeskScreen
+from deskconsole.console.screens.scrolling import Scrolling
 from deskconsole.console.source import Counts
 from deskconsole.console.widgets.field import Field
 from deskconsole.console.widgets.lines import Lines, Page
 
 
-class PageScreen(DeskScreen):
+class PageScreen(Scrolling, DeskScreen):
     """A title, a page, and the keys to scroll it."""
 
     CHAIN = "list"
@@ -32,6 +34,22 @@ class PageScreen(DeskScreen):
         self.page = Page(called="page")
         self.heading = Lines(called="heading")
 
+    def body(self) -> ComposeResult:
+        yield self.heading
+        yield from self.above_page()
+        yield self.page
+
+    def above_page(self) -> ComposeResult:
+        """What else stands between the heading and the page."""
+        yield from ()
+
+    def first_focus(self) -> Widget:
+        """What takes the keys at first."""
+        return self.page
+
+    def on_mount(self) -> None:  # Textual calls that of the base by itself
+        self.first_focus().focus()
+
     def path(self) -> Sequence[str]:
         return [*self.above.path(), self.TITLE_WORD]
 
@@ -41,43 +59,57 @@ class PageScreen(DeskScreen):
     def noun(self) -> str:
         return self.above.noun()
 
-    def act_list_up(self) -> None:
-        self.page.step(-1)
+    def moves(self, by: int) -> None:
+        self.page.step(by)
 
-    def act_list_down(self) -> None:
-        self.page.step(+1)
-
-    def act_list_page_up(self) -> None:
-        self.page.step(-self.page.size.height)
-
-    def act_list_page_down(self) -> None:
-        self.page.step(+self.page.size.height)
-
-    def act_list_first(self) -> None:
-        self.page.home()
-
-    def act_list_last(self) -> None:
-        self.page.step(1_000_000)
+    def sight(self) -> int:
+        return self.page.size.height
 
     def act_app_messages(self) -> None:
         """Listed already, or one step back."""
+
+
+class FieldScreen(PageScreen):
+    """A field above the page: letters type, so the arrows and the page keys scroll."""
+
+    SIGN = ""
+    DEFAULT_CSS = "FieldScreen #field-row { height: 1; }"
+
+    def __init__(self, above: DeskScreen) -> None:
+        super().__init__(above)
+        self.field = Field(called="field")
+        self._sign = Lines(called="sign")
+
+    def above_page(self) -> ComposeResult:
+        self._sign.styles.width = len(self.SIGN)
+        self._sign.show([(self.SIGN, "dim")])
+        with Horizontal(id="field-row"):
+            yield self._sign
+            yield self.field
+
+    def first_focus(self) -> Widget:
+        return self.field
+
+    def on_key(self, event: events.Key) -> None:
+        scrolls = {
+            "up": self.act_list_up,
+            "down": self.act_list_down,
+            "pageup": self.act_list_page_up,
+            "pagedown": self.act_list_page_down,
+        }
+        if scroll := scrolls.get(event.key):
+            event.stop()
+            event.prevent_default()
+            scroll()
+
+    def act_form_leave(self) -> None:
+        self.app.pop_screen()
 
 
 class MessagesScreen(PageScreen):
     """All results and refusals of this session, newest first."""
 
     TITLE_WORD = "Messages"
-
-    def compose(self) -> ComposeResult:
-        yield self.header
-        yield self.heading
-        yield self.page
-        yield self.message
-        yield self.footer
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.page.focus()
 
     def frame(self) -> None:
         super().frame()
@@ -94,43 +126,25 @@ class MessagesScreen(PageScreen):
         self.page.show(lines)
 
 
-class HelpScreen(PageScreen):
+class HelpScreen(FieldScreen):
     """The keys of the screen below: type to find one, enter does it."""
 
     TITLE_WORD = "Help"
+    SIGN = " find "
     FOOTER: ClassVar = {"form.step": "do it", "form.next": "next", "form.leave": "back"}
-    DEFAULT_CSS = """
-    HelpScreen #find { height: 1; }
-    HelpScreen #find-sign { width: 6; }
-    HelpScreen Field { max-width: 40; }
-    """
+    DEFAULT_CSS = "HelpScreen Field { max-width: 40; }"
 
     def __init__(self, above: DeskScreen) -> None:
         super().__init__(above)
-        self.field = Field(called="help-field")
-        self._sign = Lines(called="find-sign")
         self._chosen = 0
-
-    def compose(self) -> ComposeResult:
-        yield self.header
-        yield self.heading
-        with Horizontal(id="find"):
-            yield self._sign
-            yield self.field
-        yield self.page
-        yield self.message
-        yield self.footer
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.field.focus()
 
     def groups(self) -> list[Group]:
         """What the key map knows of the screen below, as far as it fits what was typed."""
         every = []
         for group in self.desk.keys.help(self.above.CHAIN):
             rows = [row for row in group.rows if self.above.can(row.id)]
-            keys = [HelpKey(row.keys, row.label.strip("–"), row.what, row.id) for row in rows]
+            spelled = self.scene.g.keys
+            keys = [HelpKey(spelled(row.keys), row.label.strip("–"), row.what, row.id) for row in rows]
             every.append(Group(group.title, keys))
         return helptext.found(every, self.field.value)
 
@@ -142,7 +156,6 @@ class HelpScreen(PageScreen):
         own = self.desk.keys.preset
         title: Line = [(" Keys on this screen", "strong"), ("  type to find a key, enter does it", "dim")]
         self.heading.show(apart(title, [(f"yours: {own} " if room >= WIDE else "", "dim")], room, scene.g))
-        self._sign.show([(" find ", "dim")])
         groups = self.groups()
         ids = [name for group in groups for *_, name in group.keys]
         self._chosen = min(self._chosen, max(len(ids) - 1, 0))
@@ -159,21 +172,19 @@ class HelpScreen(PageScreen):
         self.page.home()
         self.frame()
 
-    def on_key(self, event: events.Key) -> None:
-        scrolls = {"pageup": self.act_list_page_up, "pagedown": self.act_list_page_down}
-        if scroll := scrolls.get(event.key):
-            event.stop()
-            scroll()
-        elif event.key in ("up", "down"):
-            event.stop()
-            if self.field.value:
-                self._chosen += 1 if event.key == "down" else -1
-                self._chosen = max(self._chosen, 0)
-                self.frame()
-            else:
-                self.page.step(1 if event.key == "down" else -1)
-        else:
-            super().on_key(event)
+    def act_list_up(self) -> None:
+        self._choose(-1)
+
+    def act_list_down(self) -> None:
+        self._choose(+1)
+
+    def _choose(self, step: int) -> None:
+        """Among the keys that were found; where nothing is sought there is only the page to scroll."""
+        if not self.field.value:
+            self.page.step(step)
+            return
+        self._chosen = max(self._chosen + step, 0)
+        self.frame()
 
     def act_form_step(self) -> None:
         """Enter does what was found, on the screen below."""
@@ -185,6 +196,3 @@ class HelpScreen(PageScreen):
     def act_form_next(self) -> None:
         self._chosen += 1
         self.frame()
-
-    def act_form_leave(self) -> None:
-        self.app.pop_screen()

@@ -5,53 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-
-from deskconsole.console import figures, previewpage, reads
+from deskconsole.console import answers, figures, previewpage
 from deskconsole.console.lines import Line, apart
-from deskconsole.console.reads import Reads
 from deskconsole.console.screens.base import DeskScreen
-from deskconsole.console.screens.pages import PageScreen
-from deskconsole.console.source import Source
-from deskconsole.console.widgets.field import Field
-from deskconsole.console.widgets.lines import Lines
+from deskconsole.console.screens.pages import FieldScreen
 
 
-class PreviewScreen(PageScreen):
+class PreviewScreen(FieldScreen):
     """A field for the path, and below it what is found; another path may be looked at, or the same again."""
 
     TITLE_WORD = "Preview"
+    SIGN = " desk file "
     FOOTER: ClassVar = {"form.step": "look", "form.leave": "back"}
-    DEFAULT_CSS = """
-    PreviewScreen #ask { height: 1; }
-    PreviewScreen #ask-sign { width: 11; }
-    """
 
-    def __init__(self, above: DeskScreen, source: Source) -> None:
+    def __init__(self, above: DeskScreen) -> None:
         super().__init__(above)
-        self.reads = Reads(source, self)
-        self.field = Field(called="preview-field")
-        self._sign = Lines(called="ask-sign")
+        self.reads = above.desk.reads(self)
         self._asked = ""
         self._going: int | None = None
         """Clocks measured so far; None while nothing is under way."""
-        self._read: reads.PreviewRead | None = None
-
-    def compose(self) -> ComposeResult:
-        yield self.header
-        yield self.heading
-        with Horizontal(id="ask"):
-            yield self._sign
-            yield self.field
-        yield self.page
-        yield self.message
-        yield self.footer
-
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.field.focus()
+        self._read: answers.PreviewRead | None = None
 
     def on_unmount(self) -> None:
         self.reads.close()
@@ -71,19 +44,18 @@ class PreviewScreen(PageScreen):
         self.page.home()
         self.frame()
 
-    def on_preview_going(self, event: reads.PreviewGoing) -> None:
+    def on_preview_going(self, event: answers.PreviewGoing) -> None:
         if event.path == self._asked and self._going is not None:
             self._going = event.done
             self.frame()
 
-    def on_preview_read(self, event: reads.PreviewRead) -> None:
+    def on_preview_read(self, event: answers.PreviewRead) -> None:
         if event.path == self._asked:
             self._read, self._going = event, None
             self.frame()
 
-    def on_trouble(self, event: reads.Trouble) -> None:
+    def on_trouble(self, event: answers.Trouble) -> None:
         self._going = None
-        self.say("failed", event.words)
 
     # Painting.
 
@@ -94,7 +66,6 @@ class PreviewScreen(PageScreen):
             return
         title: Line = [(" What a desk file would do", "head")]
         self.heading.show(apart(title, [("nothing is written ", "dim")], room, scene.g))
-        self._sign.show([(" desk file ", "dim")])
         self.page.show(self._lines(room))
 
     def _lines(self, room: int) -> list[Line]:
@@ -107,21 +78,3 @@ class PreviewScreen(PageScreen):
         if found.found is None:
             return [[], *previewpage.refused(found.why, scene, room)]
         return previewpage.page(found.found, found.path, scene, room)
-
-    # Keys: letters type, so the page is scrolled as the help is.
-
-    def on_key(self, event: events.Key) -> None:
-        scrolls = {
-            "up": self.act_list_up,
-            "down": self.act_list_down,
-            "pageup": self.act_list_page_up,
-            "pagedown": self.act_list_page_down,
-        }
-        if scroll := scrolls.get(event.key):
-            event.stop()
-            scroll()
-        else:
-            super().on_key(event)
-
-    def act_form_leave(self) -> None:
-        self.app.pop_screen()

@@ -2,42 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.events import DescendantFocus
 
-from deskconsole.console import chrome, figures, news, pane, reads, rows, show
+from deskconsole.console import answers, chrome, figures, pane, rows, show
+from deskconsole.console.answers import Asked
+from deskconsole.console.begun import begun
 from deskconsole.console.chrome import WIDE, Tab
-from deskconsole.console.lines import Line, fit
-from deskconsole.console.listing import Listing
-from deskconsole.console.reads import Asked, Reads, Shelf
-from deskconsole.console.screens.base import DeskScreen
-from deskconsole.console.screens.queue_actions import Actions
-from deskconsole.console.screens.queue_calls import Calls
-from deskconsole.console.source import Counts, Source, TicketDetail, View
+from deskconsole.console.history import Visit
+from deskconsole.console.lines import Line, Scene, fit
+from deskconsole.console.list_reads import EVERYTHING
+from deskconsole.console.listing import WINDOW, Listing
+from deskconsole.console.pacing import Paced
+from deskconsole.console.reads import Shelf
+from deskconsole.console.screens.as_of import Timely
+from deskconsole.console.screens.bulk import MOST
+from deskconsole.console.screens.escalating import Panel, PanelKeys
+from deskconsole.console.screens.jumping import Spot
+from deskconsole.console.screens.listening import Listening
+from deskconsole.console.screens.narrowing import Narrowing
+from deskconsole.console.screens.opening import Opening
+from deskconsole.console.screens.queue_actions import Actions, Drill
+from deskconsole.console.screens.reading import PATIENCE
+from deskconsole.console.screens.viewing import Viewing
+from deskconsole.console.screens.working import Whereabouts, WorkScreen
+from deskconsole.console.source import Counts, TicketDetail, View
 from deskconsole.console.widgets.detail import Detail
 from deskconsole.console.widgets.filter_bar import FilterBar
 from deskconsole.console.widgets.finder import Finder
-from deskconsole.console.widgets.lines import Divider, Lines
+from deskconsole.console.widgets.lines import Divider, Lines, placed
 from deskconsole.console.widgets.queue_grid import QueueGrid
+from deskconsole.features.tickets.orders import COLUMN
+from deskconsole.features.tickets.views import QueueRow
 
 if TYPE_CHECKING:
-    from deskconsole.console.widgets.form import FormChanged, FormDone, FormLeft
-
-PATIENCE = 0.3
-"""Seconds before the screen says that it is reading."""
+    from deskconsole.console.app import Console
+    from deskconsole.console.widgets.form import FormDone
 
 CALM = 0.5
 """Seconds between two readings of a list that keeps changing."""
 
 
-class QueueScreen(DeskScreen):
+class QueueScreen(Listening, Opening, Timely, WorkScreen):
     """What breaches next stands first."""
 
-    WORKS = True
-
+    AUTO_FOCUS = ""  # else an empty desk, whose list is hidden, would hand the keyboard to the filter
     DEFAULT_CSS = """
     QueueScreen #body { height: 1fr; }
     QueueScreen #list { width: 1fr; height: 1fr; }
@@ -45,25 +59,30 @@ class QueueScreen(DeskScreen):
     QueueScreen #divider { display: none; }
     """
 
-    def __init__(self, source: Source) -> None:
-        super().__init__()
-        self.reads = Reads(source, self)
+    def __init__(self, desk: Console, text: str | None = None) -> None:
+        super().__init__(desk)
         self.calendars = Shelf(self.reads)
-        self.views: Sequence[View] = source.views()
+        self.views: Sequence[View] = desk.source.views()
         self.tabs = [Tab(view.name) for view in self.views]
-        self.active: int | None = 0
-        self.asked = Asked(self.views[0].filter, run=1)
+        self.viewing = Viewing(self)
+        self.narrowing = Narrowing(self)
+        first, self._wanted = begun(self.views, desk.source.last_place(), text)
+        """The ticket that the cursor shall stand on once there are rows."""
+        self.asked = Asked(first, run=1)
+        self.active = self.viewing.placed(first)
         self.total: int | None = None
         self.detail: TicketDetail | None = None
         self.waiting = False
         self._everything: int | None = None
         """How many tickets there are at all; asked only where nothing is shown."""
-        self._again = False
-        self._reading = False
-        self._run = 1
+        self._reading = Paced(self, self._read_list, CALM)
+        self._run = self._meant = 1
+        """Lists that were asked for, also those of which only the last is meant."""
+        self._closes = 0
+        """The one with which the field of the filter is closed."""
         self._typed: list[str] | None = []
         """What was asked for before the first rows were there; None from then on."""
-        self._early = self.reads.early(self.asked.text)
+        self._early = self.reads.early(first)
         self._views_line = Lines(called="views")
         self.filter_bar = FilterBar()
         self._heads = Lines(called="heads")
@@ -71,44 +90,44 @@ class QueueScreen(DeskScreen):
         self._peek = Lines(called="peek")
         self.pane = Detail()
         self.actions = Actions(self)
-        self.calls = Calls(self)
+        self.panel = Panel(self)
+        self._panel_keys = PanelKeys(self.panel)
+        self.drill: Drill | None = None
+        """Where else somebody came from, to look at some tickets."""
 
-    def compose(self) -> ComposeResult:
-        self.grid = QueueGrid(self.scene, self.calendars, called="grid")
+    def body(self) -> ComposeResult:
+        tall = 2 if self.desk.settings.density == "airy" else 1
+        self.grid = QueueGrid(self.scene, self.calendars, called="grid", tall=tall)
         self.finder = Finder(lambda: self.scene)
         self._divider = Divider(self.scene.g.column, called="divider")
-        yield self.header
         yield self._views_line
         with Horizontal(id="body"):
-            with Vertical(id="list"):
+            with Vertical(id="list") as self._list:
                 yield self.filter_bar
                 yield self._heads
                 yield self.grid
                 yield self._empty
                 yield self._peek
+                yield self.panel.page
             yield self._divider
             yield self.pane
         yield self.finder
-        yield self.message
-        yield self.footer
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def on_mount(self) -> None:  # Textual calls that of the base by itself
         self.grid.focus()
         self.waiting = True
         early = self.reads.deliver(self._early)
-        if isinstance(early, reads.FirstRows):
+        if isinstance(early, answers.FirstRows):
             self.on_first_rows(early)  # rows in the very first frame
         elif early is not None:
             self.post_message(early)
         self.reads.watch()
 
-    def on_unmount(self) -> None:
-        self.reads.close()
-
     # What it says of itself.
 
     def path(self) -> Sequence[str]:
+        if self.drill is not None:
+            return self.drill.path
         here = self.views[self.active].name if self.active is not None else "filtered"
         if self.pane.display and self.size.width < WIDE and self.grid.row:
             return ["Queue", here, self.grid.row.number]
@@ -118,23 +137,75 @@ class QueueScreen(DeskScreen):
         return self.tabs[self.active or 0].counts
 
     def noun(self) -> str:
+        if self.panel.on:
+            return self.panel.chosen.number if self.panel.chosen else ""
         if self.grid.everything:
             return f"{self.total or 'all'} tickets"
         if len(self.grid.selected) > 1:
             return f"{len(self.grid.selected)} tickets"
         return self.grid.row.number if self.grid.row else ""
 
-    def unsaved(self) -> int:
-        return self.calls.drafts
-
-    def chain(self) -> str:
-        return "form" if self.calls.form is not None else super().chain()
-
     def actors(self) -> Sequence[object]:
-        return [*self.hosts(), self.actions, self.calls, self]
+        first = [self._panel_keys] if self.panel.on else []
+        return [*self.hosts(), *first, self.panel, self.actions, self.viewing, self.calls, self]
 
-    def command(self, name: str) -> None:
-        self.calls.begin(name)
+    def ticket_number(self) -> str:
+        if self.panel.on:
+            return self.noun()
+        return self.grid.row.number if self.grid.row else ""
+
+    def here(self) -> Visit | None:
+        there = self.total is not None and not self.narrowing.on
+        return Visit("queue", self.asked.text, row=self.grid.row) if there else None
+
+    def spots(self) -> Sequence[Spot]:
+        return [*self.actions.spots(), *self.panel.spots()]
+
+    def whereabouts(self) -> Whereabouts:
+        """Who has the pane open reads what the cursor stands on, unless it goes on."""
+        here = super().whereabouts()
+        row = self.grid.row if self.pane.display and here.ticket is None else None
+        return Whereabouts(row.id, passing=True) if row else here
+
+    def engaged(self) -> bool:
+        return super().engaged() or self.filter_bar.typing or self.finder.display
+
+    # What commands are about.
+
+    def targets(self) -> list[int]:
+        """What is selected, else what is under the cursor."""
+        grid = self.grid
+        if self.panel.on:
+            return [self.panel.chosen.ticket] if self.panel.chosen else []
+        if grid.selected:
+            return grid.picked()
+        return [grid.row.id] if grid.row else []
+
+    def cannot(self) -> str:
+        waits = self.grid.pending and not self.panel.on
+        return "the list is still being read, try again" if waits else super().cannot()
+
+    def beyond(self, command: str, texts: Mapping[str, str] | None = None) -> bool:
+        if self.panel.on:
+            return False
+        grid, bulk = self.grid, self.calls.bulk
+        many = grid.listing.total if grid.everything else len(grid.selected)
+        if many > MOST:
+            bulk.too_many(command, many)
+        elif grid.everything:
+            bulk.matching(command, self.asked, texts)
+        return grid.everything or many > MOST
+
+    def subject(self) -> QueueRow | None:
+        return self.panel.row if self.panel.on else self.grid.row
+
+    def settled(self) -> None:
+        self.grid.select_none()
+        self.read_again()
+        self.count()
+
+    def home(self) -> None:
+        (self.panel.page if self.panel.on else self.grid).focus()
 
     def act(self, name: str) -> None:
         """Who types before the first rows have been read means them: they stand on the screen already."""
@@ -146,142 +217,192 @@ class QueueScreen(DeskScreen):
     # Reading.
 
     def ask(self, text: str) -> None:
-        """Put a filter on; the list stays until the new rows are there."""
-        self._run += 1
-        self.reads.first_rows(text, self._run)
+        """Put a filter on, or the view that filters so."""
+        self.show_view(self.viewing.of_text(text))
+
+    def show_view(self, view: View, *, typing: bool = False) -> None:
+        """Put a view on; the list stays until the new rows are there. `typing`: nor is a filter that is being typed
+        given up, since nobody here asked for the view."""
+        if self.drill is not None and not view.filter.startswith(self.drill.filter):
+            self.drill = None
+        self._meant = self.next_run()
+        if self.filter_bar.typing and not typing:
+            self._closes = self._meant
+        self.reads.first_rows(view, self._meant)
         self.waiting = True
         self.set_timer(PATIENCE, self.frame)
 
-    def on_filter_read(self, event: reads.FilterRead) -> None:
+    def next_run(self) -> int:
+        """The number of another list."""
+        self._run += 1
+        return self._run
+
+    @property
+    def shown(self) -> Asked:
+        """What the list shows: what is on, or what a filter leaves of it that is being typed."""
+        return self.narrowing.asked or self.asked
+
+    def come_back(self, place: Visit) -> None:
+        """To a filter that was on before, and the ticket that the cursor stood on."""
+        if place.filter == self.asked.text:
+            self.frame()
+        else:
+            self._wanted = place.row.id if place.row else None
+            self.ask(place.filter)
+
+    def on_filter_read(self, event: answers.FilterRead) -> None:
         """A text was understood, or not."""
         self.waiting = self.waiting and not event.meant
         if self.filter_bar.typing:
-            self.filter_bar.point(event.text, event.trouble, event.column)
+            self.filter_bar.point(event.text, event.trouble, event.column, event.goes_on)
         elif event.trouble:
             self.say("failed", event.trouble)
         self.frame()
 
-    def on_first_rows(self, event: reads.FirstRows) -> None:
+    def on_first_rows(self, event: answers.FirstRows) -> None:
         """Another filter is on; until now the old list stood there."""
-        if event.asked.run != self._run:
+        if event.asked.run != self._meant:
             return
-        self.asked, self.total, self.waiting, self._reading = event.asked, None, False, False
-        self.active = next((n for n, view in enumerate(self.views) if view.filter == event.asked.text), None)
+        before = self.asked
+        self.narrowing.over()
+        self._reading.forget()
+        self.asked, self.total, self.waiting = event.asked, None, False
+        self.active = self.viewing.placed(event.asked.view)
         for version, hours in event.calendars.items():
             self.calendars.put(version, hours)
-        self.actions.close_filter()
-        self.grid.select_none()
+        if event.asked.run == self._closes:
+            self.actions.close_filter()
+        if before.text == event.asked.text:
+            self._wanted = self._wanted or (self.grid.row.id if self.grid.row else None)
+            if before.view.order != event.asked.view.order:
+                self.grid.end_range()  # its rows stand elsewhere now
+        else:
+            self.grid.select_none()
         listing = Listing()
         listing.begin(event.rows)
-        self.grid.show(listing, 0)
+        self.grid.choose(event.asked.view.columns)
+        self.grid.show(listing, (listing.find(self._wanted) if self._wanted else None) or 0)
         self.frame()
         self.read_again()
         self.count()
+        if self._typed is not None:
+            self.reads.unsent()
+            self.reads.ahead()
         typed, self._typed = self._typed or (), None
         for name in typed:
             self.act(name)
+        self.filter_bar.typed()  # nobody asked for this list who types on
+
+    def on_narrowed(self, event: answers.Narrowed) -> None:
+        self.narrowing.show(event)
+
+    def show_columns(self, columns: tuple[str, ...]) -> None:
+        """Other columns, of the same rows."""
+        self.asked = replace(self.asked, view=self.asked.view._replace(columns=columns))
+        self.grid.choose(columns)
+        self.frame()
 
     def count(self) -> None:
-        """Count the view that is on, then the others: their numbers are for later."""
-        order = sorted(range(len(self.views)), key=lambda view: view != self.active)
-        for view in order:
-            self.reads.counts(view, self.views[view].filter)
+        """Count what has changed."""
+        self.viewing.count()
 
     def read_again(self) -> None:
-        """Read the list as it is now; while one reading is under way, the next waits for it."""
-        if self._reading:
-            self._again = True
-            return
-        self._reading, self._again = True, False
-        sight, grid = self.grid.in_sight, self.grid
-        self.reads.again(self.asked, sight.start, max(sight.stop - 1, 0), grid.row, grid.cursor)
+        """Something happened: read the list as it is now."""
+        if not self.narrowing.waits():
+            self.read_list()
 
-    def on_list_read(self, event: reads.ListRead) -> None:
-        if event.run != self.asked.run:
+    def reading_anew(self) -> None:
+        """What is being read of the list that stood here is of no use any more."""
+        self._reading.forget()
+
+    def read_list(self) -> None:
+        """Read the list as it is now; while one reading is under way, the next waits for it."""
+        self._reading.again()
+
+    def _read_list(self) -> None:
+        sight, grid = self.grid.in_sight, self.grid
+        ticket = self._wanted or (grid.row.id if grid.row else None)
+        self.reads.again(self.shown, sight.start, max(sight.stop - 1, 0), ticket, grid.cursor)
+
+    def on_list_read(self, event: answers.ListRead) -> None:
+        if event.run != self.shown.run:
             return
         self.total = event.listing.total
         if not self.total:
-            self.reads.counts(reads.EVERYTHING, "")
+            self.reads.everything()
+        self._wanted = None
         offset = self.grid.cursor if event.cursor is None else event.cursor
         self.grid.show(event.listing, offset)
         self.waiting = False
-        self.set_timer(CALM, self._rested)
+        self.viewing.moved()
+        self._reading.over()
         self.frame()
-
-    def _rested(self) -> None:
-        self._reading = False
-        if self._again:
-            self.read_again()
 
     def on_queue_grid_missing(self, event: QueueGrid.Missing) -> None:
         for window in event.windows:
-            self.reads.window(self.asked, self.grid.listing, window)
+            self.reads.window(self.shown, self.grid.listing, window)
 
-    def on_window_read(self, event: reads.WindowRead) -> None:
-        if event.run == self.asked.run and event.of is self.grid.listing:
+    def on_window_read(self, event: answers.WindowRead) -> None:
+        if event.run == self.shown.run and event.of is self.grid.listing:
             self.grid.listing.put(event.window, event.rows)
             self.grid.repaint()
             self.frame()
 
-    def on_changed(self, event: reads.Changed) -> None:
-        """Somebody touched tickets: mark them for a while, and read what has moved."""
-        now = self.scene.now
-        self.grid.touched |= dict.fromkeys(event.tickets - self.calls.acting, now)
-        self.calls.acting -= event.tickets
-        self.read_again()
-        self.count()
-        if self.detail and self.detail.row.id in event.tickets:
-            self.reads.detail(self.detail.row.id)
-        for above in self.app.screen_stack:
-            if isinstance(above, DeskScreen):
-                above.touched(event.tickets)
-
-    def on_counted(self, event: reads.Counted) -> None:
-        if event.view == reads.EVERYTHING:
+    def on_counted(self, event: answers.Counted) -> None:
+        if event.text == EVERYTHING:
             self._everything = event.counts.total
-            self.frame()
-            return
-        self.tabs[event.view] = self.tabs[event.view]._replace(counts=event.counts)
+        self.viewing.counted(event)
         self.frame()
 
-    def on_calendar_read(self, event: reads.CalendarRead) -> None:
+    def on_all_counted(self) -> None:
+        self.viewing.all_counted()
+
+    def on_moved(self, event: answers.Moved) -> None:
+        self.viewing.renewed(event.views)
+
+    def on_form_done(self, event: FormDone) -> None:  # Textual calls that of the base by itself
+        if event.call.command.name in ("view.save", "view.edit"):
+            self.viewing.showing = str(event.call.kwargs.get("name", ""))
+
+    def starts(self, name: str) -> Mapping[str, str]:
+        return {**super().starts(name), **self.viewing.texts(name), **self.panel.texts(name)}
+
+    def on_calendar_read(self, event: answers.CalendarRead) -> None:
         self.calendars.put(event.version, event.hours)
         self.tick()
 
-    def on_detail_read(self, event: reads.DetailRead) -> None:
-        if self.grid.row and event.ticket == self.grid.row.id:
+    def on_detail_read(self, event: answers.DetailRead) -> None:
+        shown = (
+            self.detail is not None and self.detail.row.id == event.ticket
+        )  # it may have left the list, and come back
+        if shown or (self.grid.row and event.ticket == self.grid.row.id):
             self.detail = event.detail
             self.frame()
 
-    def on_explanation_read(self, event: reads.ExplanationRead) -> None:
-        """Open the page, unless somebody has gone elsewhere meanwhile."""
-        busy = self.calls.form is not None or self.filter_bar.typing or self.finder.display
-        if self.app.screen is not self or busy:
-            return
-        if event.explanation is None or event.told is None:
-            self.say("failed", "explain: that ticket is gone")
-            return
-        from deskconsole.console.screens.clock import ClockScreen  # the first rows come without it
-
-        self.app.push_screen(ClockScreen(self, self.reads.source, event.explanation, event.told, event.at))
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        self.panel.focused(event.widget)
 
     def on_finder_sought(self, event: Finder.Sought) -> None:
         self.reads.tickets(event.words)
 
-    def on_tickets_found(self, event: reads.TicketsFound) -> None:
+    def on_tickets_found(self, event: answers.TicketsFound) -> None:
         self.finder.also(event.words, self.actions.found(event.rows))
 
     def on_finder_left(self) -> None:
+        if self.finder.display:
+            return  # what was done opened it again
         self.grid.focus()
         self.frame()
 
     def on_filter_bar_typed(self, event: FilterBar.Typed) -> None:
-        self.reads.check(event.text)
+        self.narrowing.typed(event)
 
     def on_filter_bar_entered(self, event: FilterBar.Entered) -> None:
+        self._wanted = self.narrowing.kept(event.text)
         self.ask(event.text)
 
     def on_filter_bar_left(self) -> None:
+        self.narrowing.undo()
         self.grid.focus()
         self.frame()
 
@@ -292,42 +413,28 @@ class QueueScreen(DeskScreen):
         row = self.grid.row
         if row and (self.detail is None or self.detail.row.id != row.id):
             self.reads.detail(row.id)
+        self.viewing.moved()
         self.frame()
 
-    def on_trouble(self, event: reads.Trouble) -> None:
+    def on_trouble(self, event: answers.Trouble) -> None:
         self.waiting, self._typed = False, None
-        if not any(message.words == event.words for message in self.desk.said.now()):
-            self.say("failed", event.words)
+        self._reading.over()
+        self.panel.reading.over()
 
-    def on_told(self, event: reads.Told) -> None:
-        """Thresholds have passed: the gravest is said last, so that it stands first."""
-        for passed in sorted(event.passed, key=news.gravity):
-            self.desk.said.say(news.message(passed, self.scene), self.scene.now)
-        self.frame()
-
-    def on_calls_done(self, event: reads.CallsDone) -> None:
-        self.calls.done(event)
-
-    def on_form_ready(self, event: reads.FormReady) -> None:
-        self.calls.ask(event)
-
-    def on_effect_read(self, event: reads.EffectRead) -> None:
-        self.calls.effect(event)
-
-    def on_form_changed(self, event: FormChanged) -> None:
-        self.calls.changed(event)
-
-    def on_form_done(self, event: FormDone) -> None:
-        self.calls.meant(event)
-
-    def on_form_left(self, event: FormLeft) -> None:
-        self.calls.left(event)
+    def on_escalations_read(self, event: answers.EscalationsRead) -> None:
+        self.panel.arrived(event)
 
     # Painting.
 
     def tick(self) -> None:
-        self.grid.tick(self.scene)
-        super().tick()
+        scene = self.scene
+        self.grid.tick(scene)
+        self.viewing.tick()
+        self.panel.tick()
+        if self.size.width and self.is_attached:  # views, filter and keys follow from what is done, not from the time
+            self.above_and_below(self.size.width, scene)
+            self.panel.frame(self._left)
+            self._show_ticket(self._left, scene)
 
     def frame(self) -> None:
         super().frame()
@@ -335,30 +442,41 @@ class QueueScreen(DeskScreen):
         if not room or not self.is_attached:
             return
         self._arrange(room)
-        left = room - show.PANE - 1 if self.pane.display and room >= WIDE else room
+        left = self._left
         self._views_line.show(chrome.views(self.tabs, self.active, room, scene))
         many = (self.total or 0) if self.grid.everything else len(self.grid.selected)
         told = chrome.filter_line(
             self.asked.text, self.total, left, scene, reading=self.waiting,
-            selected=many if self.grid.choosing else None,
+            selected=many if self.grid.choosing else None, by=self.asked.view.order.words,
         )  # fmt: skip
         self.filter_bar.line.show(told)
         pointer: Line = self.filter_bar.pointer
-        heads: Line = [] if self.total == 0 else rows.head(self.grid.columns, scene)
+        heads: Line = [] if self.total == 0 else rows.head(self.grid.columns, scene, COLUMN[self.asked.view.order.sort])
         self._heads.show(fit(pointer or heads, left, scene.g))
         self._show_empty(left)
+        self.panel.frame(left)
+        self._show_ticket(left, scene)
+
+    @property
+    def _left(self) -> int:
+        """The cells that the list has."""
+        room = self.size.width
+        return room - show.PANE - 1 if self.pane.display and room >= WIDE else room
+
+    def _show_ticket(self, room: int, scene: Scene) -> None:
+        """The ticket under the cursor, beside the list or below it."""
         if self._peek.display:
-            self._peek.show(*(fit(line, left, scene.g) for line in self._peek_lines(left)))
+            self._peek.show(*(fit(line, room, scene.g) for line in self._peek_lines(room)))
         if self.pane.display:
             self.pane.show_ticket(self._current(), self.calendars, scene)
 
     def _arrange(self, room: int) -> None:
         """The pane stands beside the list where there is room, else in its place."""
         alone = self.pane.display and room < WIDE
-        self.query_one("#list").display = not alone
-        self._divider.display = self.pane.display and not alone
+        placed(self._list, not alone)
+        placed(self._divider, self.pane.display and not alone)
         self.pane.set_class(alone, "-alone")
-        self._peek.display = not self.pane.display
+        placed(self._peek, not self.pane.display)
         if alone and not self.pane.has_focus and not self.finder.display:
             self.pane.focus()
 
@@ -371,7 +489,8 @@ class QueueScreen(DeskScreen):
         sight, total = self.grid.in_sight, self.grid.listing.total
         g = self.scene.g
         first, last, of = map(figures.thousands, (sight.start + 1, sight.stop, total))
-        where = f"{first}{g.dash}{last} of {of}" if total else ""
+        more = "+" if self.total is None and total == WINDOW else ""
+        where = f"{first}{g.dash}{last} of {of}{more}" if total else ""
         return pane.peek(self.grid.row, self._current(), self.calendars, self.scene, room, where)
 
     def footer_of(self) -> str:
@@ -380,7 +499,8 @@ class QueueScreen(DeskScreen):
     def _show_empty(self, room: int) -> None:
         """Nothing to show says which of the two it is: nothing there, or nothing that fits."""
         empty = self.total == 0
-        self.grid.display, self._empty.display = not empty, empty
+        placed(self.grid, not empty)
+        placed(self._empty, empty)
         if not empty:
             return
         lines = self.actions.empty_page(room, new=self._everything == 0 == self.total)

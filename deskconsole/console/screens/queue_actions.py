@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from deskconsole.console import helptext, show
 from deskconsole.console.chrome import WIDE
 from deskconsole.console.finding import Candidate
-from deskconsole.console.lines import Line, plain
-from deskconsole.console.screens.queue_calls import MOST
+from deskconsole.console.lines import Line
+from deskconsole.console.screens.jumping import Spot, in_sight
 from deskconsole.console.widgets.queue_grid import QueueGrid
 from deskconsole.features.tickets.views import QueueRow
 
 if TYPE_CHECKING:
     from deskconsole.console.screens.queue import QueueScreen
+
+
+class Drill(NamedTuple):
+    """A look at some tickets, and back: the filter that finds them, the one before, and how to go back."""
+
+    filter: str
+    before: str
+    path: Sequence[str]
+    back: Callable[[], object]
 
 
 class Actions:
@@ -67,6 +76,14 @@ class Actions:
     def act_ticket_preceding(self) -> None:
         self.grid.move(-1)
 
+    def spots(self) -> list[Spot]:
+        """The rows in sight, and the field of the filter."""
+        found = [Spot(0, bar.y, self.act_filter_open)] if (bar := in_sight(self.screen.filter_bar)) else []
+        region = in_sight(self.grid)
+        top = self.grid.in_sight.start
+        rows = self.grid.in_sight if region else ()
+        return [*found, *(Spot(0, region.y + n - top, partial(self.grid.move_to, n)) for n in rows if region)]
+
     # Selecting.
 
     def act_select_toggle(self) -> None:
@@ -78,10 +95,8 @@ class Actions:
         self.screen.frame()
 
     def act_select_all(self) -> None:
-        """All that match; where a verb could act on so many, those not read yet are read now."""
+        """All that match, also those that have not been read."""
         self.grid.select_all()
-        if self.grid.listing.total <= MOST and (missing := self.grid.listing.missing(0, MOST)):
-            self.grid.post_message(self.grid.Missing(missing))
         self.screen.frame()
 
     def act_select_none(self) -> None:
@@ -90,14 +105,13 @@ class Actions:
             self.grid.select_none()
             self.screen.frame()
         else:
-            view = self.screen.views[self.screen.active or 0]
-            self.screen.ask(view.filter if self.screen.active is None else "")
+            self.screen.ask(self.screen.views[0].filter if self.screen.active is None else "")
 
     # Views.
 
     def view(self, place: int) -> None:
         if 0 <= place < len(self.screen.views):
-            self.screen.ask(self.screen.views[place].filter)
+            self.screen.show_view(self.screen.views[place])
 
     def act_view_next(self) -> None:
         self.view(((-1 if self.screen.active is None else self.screen.active) + 1) % len(self.screen.views))
@@ -117,27 +131,59 @@ class Actions:
 
     def act_list_open(self) -> None:
         """Enter: into the ticket."""
-        screen = self.screen
-        if self.grid.row is None:
+        self._open()
+
+    def _open(self, write: str = "") -> None:
+        """The ticket under the cursor on a screen of its own; to write on it, and back."""
+        screen, row = self.screen, self.grid.row
+        if row is None:
             return
-        screen.pane.display = True
-        screen.pane.focus()
-        screen.frame()
-        screen.call_after_refresh(screen.frame)
+        from deskconsole.console.screens.ticket import TicketScreen  # the first rows come without it
+
+        opened = TicketScreen(screen, row)
+        screen.app.push_screen(opened)
+        if write:
+            opened.passing = True
+            opened.writes.begin(write)
+
+    def act_ticket_reply(self) -> None:
+        self._write("ticket.reply", "reply")
+
+    def act_ticket_note(self) -> None:
+        self._write("ticket.note", "note")
+
+    def _write(self, name: str, kind: str) -> None:
+        """One ticket is written on where it can be read; several, and what may not be, are asked in a form."""
+        if self.grid.choosing or self.grid.row is None or not self.screen.desk.may(name):
+            self.screen.calls.begin(name)
+        else:
+            self._open(kind)
 
     def act_pane_next(self) -> None:
-        if self.screen.pane.display and self.screen.size.width >= WIDE:
-            (self.grid if self.screen.pane.has_focus else self.screen.pane).focus()
+        """List, pane, panel, and the list again, as far as they are there."""
+        screen = self.screen
+        beside = screen.pane.display and screen.size.width >= WIDE
+        if beside and not screen.pane.has_focus:
+            screen.pane.focus()
+        elif screen.panel.page.display and not (screen.pane.display and not beside):
+            screen.panel.enter()
+        elif beside:
+            self.grid.focus()
 
     act_pane_previous = act_pane_next
 
     def act_app_back(self) -> None:
-        """One level back: the pane, the selection, the filter; then there is nowhere to go back to."""
+        """One level back: the pane, the selection, whence one came, the filter; then there is nowhere to go back to."""
         screen = self.screen
         if screen.pane.display:
             self.act_pane_detail()
         elif self.grid.choosing:
             self.act_select_none()
+        elif (drill := screen.drill) is not None:
+            screen.ask(drill.before)
+            drill.back()
+        elif screen.desk.looks_back:
+            screen.desk.back.end()
         elif screen.active is None:
             self.view(0)
         else:
@@ -152,12 +198,21 @@ class Actions:
         else:
             self.screen.reads.explanation(self.grid.row.id)
 
+    # Articles.
+
+    def act_knowledge_search(self) -> None:
+        """What the desk knows of the ticket under the cursor."""
+        if self.grid.row is None:
+            self.screen.say("", "knowledge: there is no ticket under the cursor")
+        else:
+            self.screen.reads.knowledge(self.grid.row.id, self.grid.row.number)
+
     # A desk file.
 
     def act_desk_preview(self) -> None:
         from deskconsole.console.screens.preview import PreviewScreen  # the first rows come without it
 
-        self.screen.app.push_screen(PreviewScreen(self.screen, self.screen.reads.source))
+        self.screen.app.push_screen(PreviewScreen(self.screen))
 
     # The filter.
 
@@ -198,7 +253,7 @@ class Actions:
         """What stands where there are no rows, with the keys that change it."""
         screen = self.screen
         if not new:
-            text = screen.scene.g.outside(screen.asked.text)
+            text = screen.scene.g.outside(screen.shown.text)
             return helptext.nothing_matches(text, screen.desk.key_words("select.none"), room)
         offered = (("ticket.new", "write the first ticket"), ("app.command", "any command"), ("app.help", "all keys"))
         ways = [(screen.desk.key_words(name), words) for name, words in offered if screen.can(name)]
@@ -214,8 +269,7 @@ class Actions:
         screen = self.screen
         listed = [row for index in self.grid.in_sight if (row := self.grid.listing.row(index))]
         lines = show.queue(listed, screen.calendars, screen.scene, screen.size.width)
-        text = "".join(plain(line).rstrip() + "\n" for line in lines)
-        screen.copy(text, f"{len(listed)} rows")
+        screen.copy_lines(lines, f"{len(listed)} rows")
 
 
 def _view_action(place: int) -> None:

@@ -80,8 +80,26 @@ class Area(TextArea):
     def __init__(self, text: str, *, called: str | None = None) -> None:
         super().__init__(safe_lines(text), compact=True, tab_behavior="focus", highlight_cursor_line=False, id=called)
         self.cursor_blink = False
+        self.cursor_location = self.document.end  # what is there already goes on
 
     def edit(self, edit: Edit) -> EditResult:
         """Every way into the text leads through here."""
         edit.text = safe_lines(edit.text)
         return super().edit(edit)
+
+    def render_line(self, y: int) -> Strip:
+        """A line, drawn to its end; under the cursor the cell stays the cursor's."""
+        strip, wide = super().render_line(y), self.size.width
+        written = cells(strip.text.rstrip())
+        if written >= wide:
+            return strip
+        blank = paint_of(self).style("dim", FIELD)
+        rest = [
+            Segment("_" * segment.cell_length, blank + segment.style if _reversed(segment) else blank)
+            for segment in strip.crop(written, wide)
+        ]
+        return Strip([*strip.crop(0, written), *rest], wide)
+
+
+def _reversed(segment: Segment) -> bool:
+    return bool(segment.style and segment.style.reverse)

@@ -95,6 +95,14 @@ class Finder(Vertical, inherit_bindings=False):
             self._chosen = (self._chosen + (1 if event.key == "down" else -1)) % len(self._found)
             self._search()
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on one does it."""
+        place = event.screen_y - self._list.region.y
+        if 0 <= place < len(self._found):
+            event.stop()
+            self._chosen = place
+            self.act_form_step()
+
     def act_form_step(self) -> None:
         """Enter does the chosen one."""
         if self._found:

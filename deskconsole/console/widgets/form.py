@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
-from deskconsole.console import formlines
+from deskconsole.console import formlines, meeting
 from deskconsole.console.formlines import NOTHING_YET, Effect
 from deskconsole.console.forms import Field, Form
 from deskconsole.console.keys import Hit, KeyMap
@@ -20,7 +20,8 @@ from deskconsole.console.widgets.choice import ChoiceRow
 from deskconsole.console.widgets.editors import Area, Blank, Button
 from deskconsole.console.widgets.lines import Lines
 from deskconsole.core.desk import Call
-from deskconsole.core.errors import BadInput
+from deskconsole.core.errors import BadInput, Meanwhile
+from deskconsole.core.instants import Instant
 
 _SHORT = ("choice", "instant", "duration", "integer", "person", "ticket")
 _NOTE_ROOM = 45
@@ -62,7 +63,8 @@ class InlineForm(Vertical, inherit_bindings=False):
     """Mount it to open it; remove it once it has said `FormDone` or `FormLeft`.
 
     `effect` says what the form would do as it stands; where that takes longer, leave it out, listen to `FormChanged`
-    and hand the answer to `show_effect`. With `bars` it has a message line and a footer of its own.
+    and hand the answer to `show_effect`. With `bars` it has a message line and a footer of its own. `met` is what
+    others did since it was opened before, which the press that brought it up does not commit: it is still `unread`.
     """
 
     DEFAULT_CSS = """
@@ -84,20 +86,27 @@ class InlineForm(Vertical, inherit_bindings=False):
         scene: Callable[[], Scene],
         effect: Callable[[Form], Effect] | None = None,
         bars: bool = True,
+        met: Sequence[Meanwhile] = (),
+        unread: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(id="form")
         self.form, self.verb, self.keys, self.bars = form, verb, keys, bars
+        self._met, self._unread = met, unread
         self._scene, self._effect = scene, effect
         self._title: Line = [(title, "head")] if isinstance(title, str) else title
         self._shown = Effect()
         self._insisted = False
         self._done = False
+        self.saved_at: Instant | None = None
+        """When what is in it was saved, of those that are while somebody types."""
         self._editors: dict[str, Widget] = {}
         self._wide: dict[str, int] = {}
-        self._lines = {name: Lines(f"form-{name}") for name in ("title", "rule", "effect", "message", "footer")}
+        self._lines = {name: Lines(f"form-{name}") for name in ("title", "met", "rule", "effect", "message", "footer")}
         self._notes = {each.name: Lines() for each in form.fields}
         self._labels = {each.name: Lines() for each in form.fields}
         self._button = Button(verb)
+        self.can_focus = not form.fields
+        """Where it only asks whether to, the keys are with it also while the answer can only be no."""
 
     @property
     def allowed(self) -> bool:
@@ -108,6 +117,15 @@ class InlineForm(Vertical, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         yield self._lines["title"]
+        if self._met:
+            yield self._lines["met"]
+        yield from self.compose_fields()
+        yield self._lines["rule"]
+        yield self._lines["effect"]
+        yield from self.compose_press()
+
+    def compose_fields(self) -> ComposeResult:
+        """The fields, each with its label and what is said of it."""
         with VerticalScroll(id="form-fields", can_focus=False):
             for each in self.form.fields:
                 with Horizontal(classes="field"):
@@ -117,8 +135,9 @@ class InlineForm(Vertical, inherit_bindings=False):
                     yield self._labels[each.name]
                     yield editor
                     yield self._notes[each.name]
-        yield self._lines["rule"]
-        yield self._lines["effect"]
+
+    def compose_press(self) -> ComposeResult:
+        """The button, and where they are not the screen's the message line and the footer."""
         with Horizontal(id="form-press"):
             yield self._button
         if self.bars:
@@ -174,10 +193,13 @@ class InlineForm(Vertical, inherit_bindings=False):
             self._labels[each.name].show([(" " + scene.g.outside(each.label), "strong" if focused else "")])
             self._show_note(each, formlines.note(form, each, self._shown, self._insisted, scene), room)
         high = max(self.screen.size.height * 3 // 4 - len(form.fields) - 5, 1)
-        self._lines["title"].show(formlines.title(self._title, form, at, room, scene))
+        self._lines["title"].show(formlines.title(self._title, form, at, room, scene, self.saved_at))
+        self._lines["met"].show(*(fit(line, room, scene.g) for line in meeting.versions(self._met, scene, room)))
         self._lines["rule"].show(rule([("What it does", "head")], [], room, scene.g))
-        self._lines["effect"].show(*formlines.effects(form, self._shown, high, scene))
+        self._lines["effect"].show(*formlines.effects(form, self._shown, high, room, scene))
         self._button.display = self.allowed
+        if self.can_focus and self.screen.focused in (None, self, self._button):
+            (self._button if self.allowed else self).focus(scroll_visible=False)
         if self.bars:
             self._lines["message"].show([(f" {NOTHING_YET}", "dim")])
             self._lines["footer"].show(formlines.footer(self.keys, self.verb, self.allowed, room, scene))
@@ -257,10 +279,10 @@ class InlineForm(Vertical, inherit_bindings=False):
     def act_form_leave(self) -> None:
         if not self._done:
             self._done = True
-            self.post_message(FormLeft(self, dict(self.form.texts)))
+            self.post_message(FormLeft(self, self.form.typed))
 
     def act_form_commit(self) -> None:
-        if self._done or not self.allowed:
+        if self._done or not self.allowed or self._unread():
             return
         try:
             call = self.form.call()

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from deskconsole.console.layout import cells
 from deskconsole.console.lines import Line
-from deskconsole.console.paint import GROUND, Paint
+from deskconsole.console.paint import CURSOR, GROUND, Paint
 
 if TYPE_CHECKING:
     from deskconsole.console.app import Console
@@ -29,12 +29,19 @@ def last_change(before: Line, after: Line) -> int:
     """
     if before == after:
         return 0
-    same_tail = 0
-    for (old, old_role), (new, new_role) in zip(reversed(before), reversed(after), strict=False):
-        if old != new or old_role != new_role:
+    same = 0
+    for old, new in zip(reversed(before), reversed(after), strict=False):
+        if old != new:
             break
-        same_tail += cells(new)
-    return max(sum(cells(text) for text, _ in before), sum(cells(text) for text, _ in after)) - same_tail
+        same += 1
+    changed = (line[: len(line) - same] for line in (before, after))
+    return max(sum(cells(text) for text, _ in line) for line in changed)
+
+
+def placed(widget: Widget, there: bool) -> None:
+    """Have a widget on the screen or not; said every second, it costs nothing where nothing changes."""
+    if widget.display != there:
+        widget.display = there
 
 
 class Lines(Widget):
@@ -52,13 +59,20 @@ class Lines(Widget):
             if (end := last_change(before[y] if y < len(before) else [], line)) or y >= len(before):
                 self.refresh(Region(0, y, max(end, 1), 1))
         if len(before) != len(self._lines):
-            self.styles.height = max(len(self._lines), 1)
-            self.refresh()
+            self._lengthen()
+
+    def _lengthen(self) -> None:
+        """As high as there are lines."""
+        self.styles.height = max(len(self._lines), 1)
+        self.refresh()
+
+    def line_at(self, y: int) -> Line:
+        """What stands in a line of the widget."""
+        return self._lines[y] if 0 <= y < len(self._lines) else []
 
     def render_line(self, y: int) -> Strip:
         paint = paint_of(self)
-        line = self._lines[y] if y < len(self._lines) else []
-        return paint.strip(line).adjust_cell_length(self.size.width, paint.style(""))
+        return paint.strip(self.line_at(y)).adjust_cell_length(self.size.width, paint.style(""))
 
 
 class Page(ScrollView, can_focus=True, inherit_bindings=False):
@@ -74,19 +88,34 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         """Paint what changed of what is in sight."""
         before, self._lines = self._lines, list(lines)
         if len(before) != len(self._lines):
-            self.virtual_size = Size(self.size.width, len(self._lines))
-            self.refresh()
-            return
+            self._lengthen(Size(self.size.width, len(self._lines)))
         top = self.scroll_offset.y
-        for y in range(top, min(top + self.size.height, len(self._lines))):
-            if end := last_change(before[y], self._lines[y]):
+        for y in range(top, top + self.size.height):
+            if end := last_change(self._line(before, y), self._line(self._lines, y)):
                 self.refresh(Region(0, y - top, end, 1))
+
+    def _lengthen(self, size: Size) -> None:
+        """Hold so many lines. The screen is laid out again only where that they can be scrolled at all is new: no
+        scroll bar shows how many they are."""
+        room = self.size.height
+        if (size.height > room) != (self.virtual_size.height > room):
+            self.virtual_size = size
+            return
+        self.set_reactive(Widget.virtual_size, size)
+        if self.scroll_offset.y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)
+
+    @staticmethod
+    def _line(lines: Sequence[Line], y: int) -> Line:
+        return lines[y] if y < len(lines) else []
+
+    def line_at(self, y: int) -> Line:
+        """What stands in a line of the widget."""
+        return self._line(self._lines, y + self.scroll_offset.y)
 
     def render_line(self, y: int) -> Strip:
         paint = paint_of(self)
-        y += self.scroll_offset.y
-        line = self._lines[y] if y < len(self._lines) else []
-        return paint.strip(line, GROUND).adjust_cell_length(self.size.width, paint.style(""))
+        return paint.strip(self.line_at(y), GROUND).adjust_cell_length(self.size.width, paint.style(""))
 
     def step(self, lines: int) -> None:
         self.scroll_to(y=self.scroll_offset.y + lines, animate=False, immediate=True)
@@ -99,6 +128,28 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         top, height = self.scroll_offset.y, max(self.size.height, 1)
         if not top <= y < top + height:
             self.scroll_to(y=y if y < top else y - height + 1, animate=False, immediate=True)
+
+
+class MarkedPage(Page):
+    """A page with a cursor over some of its lines."""
+
+    marked = -1
+    """The line under it; none: -1."""
+
+    def mark(self, y: int) -> None:
+        """Put the cursor on a line, and show it."""
+        for each in {self.marked, y} if self.marked != y else ():
+            self.refresh(Region(0, each - self.scroll_offset.y, self.size.width, 1))
+        self.marked = y
+        if y >= 0:
+            self.in_sight(y)
+
+    def render_line(self, y: int) -> Strip:
+        at = y + self.scroll_offset.y
+        if at != self.marked or at >= len(self._lines):
+            return super().render_line(y)
+        paint = paint_of(self)
+        return paint.strip(self._lines[at], CURSOR).adjust_cell_length(self.size.width, paint.style("", CURSOR))
 
 
 class Divider(Widget):

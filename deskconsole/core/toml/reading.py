@@ -40,9 +40,9 @@ def _syntax(text: str, file: str, trouble: str) -> Problem:
     """What the TOML reader stumbled over, in our words where they help more."""
     found = _PLACE.fullmatch(trouble)
     lines = text.splitlines() or [""]
-    if not found or not found["line"]:
-        return Problem(file, len(lines), "", f"{found['text'] if found else trouble}, at the end of the file")
-    line = int(found["line"])
+    line = int(found["line"]) if found and found["line"] else len(lines)
+    if not found or (not found["line"] and found["text"] != "Cannot overwrite a value"):
+        return Problem(file, line, "", f"{found['text'] if found else trouble}, at the end of the file")
     written = lines[min(line, len(lines)) - 1].strip()
     if found["text"] == "Cannot overwrite a value":
         key = written.partition("=")[0].strip()

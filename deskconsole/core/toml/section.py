@@ -60,6 +60,21 @@ class Section:
             return value.strip()
         return default
 
+    def prose(self, key: str) -> str:
+        """A text of one line or several."""
+        value = self.take(key)
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            self.wrong(key, f"is {_seen(value)}, wanted is a text in quotes")
+        elif not value.strip():
+            self.wrong(key, "is empty")
+        elif not value.replace("\n", "").isprintable():
+            self.wrong(key, "has a character that cannot be shown, such as a tab")
+        else:
+            return value.strip()
+        return ""
+
     def maybe(self, key: str) -> str | None:
         return self.text(key) or None
 

@@ -104,10 +104,15 @@ def _alike(old: Agreement, to: Agreement, target: Target) -> bool:
     )
 
 
-def plain_under(by: Sequence[TakeOver]) -> str:
-    """SQL of the clocks (`c`) that these take, were not broken by `:at`, and that start and target tell."""
+def taken_by(by: Sequence[TakeOver]) -> str:
+    """SQL of the clocks (`c`) under versions that these take."""
     numbers = sorted(frozenset[int]().union(*(each.earlier for each in by)))
-    return f"c.agreement in ({', '.join(map(str, numbers)) or 'null'}) and {_PLAIN}"
+    return f"c.agreement in ({', '.join(map(str, numbers)) or 'null'})"
+
+
+def plain_under(by: Sequence[TakeOver]) -> str:
+    """SQL of those among them that were not broken by `:at`, and that start and target tell."""
+    return f"{taken_by(by)} and {_PLAIN}"
 
 
 class Plain(NamedTuple):
@@ -121,19 +126,40 @@ class Plain(NamedTuple):
     start: Instant
 
 
-def gone_over(clock: Plain, by: Sequence[TakeOver]) -> ClockRow | None:
-    """The row of a plain clock once these have taken over, one after the other; None where only the events can tell.
+class Courses(dict[tuple[int, str, int], list[tuple[Instant, Terms | None]]]):
+    """What plain clocks come under, one after the other, by their version, metric and priority: there are few of these.
+
+    Beside the instant of each take-over are its terms; None where only the events can tell, which ends the course.
+    """
+
+    def __init__(self, by: Sequence[TakeOver]) -> None:
+        self._by = by
+
+    def __missing__(self, key: tuple[int, str, int]) -> list[tuple[Instant, Terms | None]]:
+        number, metric, priority = key
+        course = self[key] = []
+        for each in self._by:
+            if number in each.earlier:
+                terms = each.terms.get((number, metric, priority))
+                course.append((each.at, terms))
+                if terms is None:
+                    break
+                number = terms.agreement
+        return course
+
+
+def gone_over(clock: Plain, courses: Courses) -> ClockRow | None:
+    """The row of a plain clock once it has gone over, to one version after the other; None where only events can tell.
 
     Nothing has happened to its ticket since the first of them took over, and one of them takes it.
     """
-    number, row = clock.agreement, None
-    for each in by:
-        if number in each.earlier and not (row is not None and is_breached(row, each.at)):
-            terms = each.terms.get((number, clock.metric, clock.priority))
-            row = _under(terms, clock) if terms else None
-            if row is None:
-                return None
-            number = row.agreement
+    row = None
+    for at, terms in courses[clock.agreement, clock.metric, clock.priority]:
+        if row is not None and is_breached(row, at):
+            break
+        row = _under(terms, clock) if terms else None
+        if row is None:
+            return None
     return row
 
 

@@ -262,10 +262,15 @@ def _within_reach(spans: Sequence[tuple[Instant, Instant]], clock: Clock) -> lis
 
 
 def _risk_at(timed: Timed) -> Instant | None:
-    clock = timed.clock
-    if clock.state != "running" or not timed.target.thresholds:
+    if timed.clock.state != "running" or not timed.target.thresholds:
         return None
-    left = -(-clock.allowed * timed.target.thresholds[0] // 100) - clock.counted
+    return share_at(timed, timed.target.thresholds[0])
+
+
+def share_at(timed: Timed, share: int) -> Instant:
+    """When a running clock has used a share; where it had before it ran again, when it ran again."""
+    clock = timed.clock
+    left = -(-clock.allowed * share // 100) - clock.counted
     return timed.calendar.add(clock.since, left) if left > 0 else clock.since
 
 

@@ -39,8 +39,8 @@ class AgreementVersion(SQLModel, table=True):
     body: str = Field(sa_column=Column(Text, nullable=False))
 
 
-def _figure_index(name: str, column: str, where: str) -> Index:
-    return Index(name, column, sqlite_where=text(where), postgresql_where=text(where))
+def _figure_index(name: str, where: str, *columns: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Clock(SQLModel, table=True):
@@ -49,10 +49,15 @@ class Clock(SQLModel, table=True):
     __table_args__ = (
         PrimaryKeyConstraint("ticket", "agreement", "metric", "cycle"),
         # What a month counts is found by these: what stopped in it, broke in it, may have broken in it, has no result.
-        _figure_index("clock_stopped", "stopped", "stopped is not null"),
-        _figure_index("clock_breached", "breached_at", "breached_at is not null"),
-        _figure_index("clock_late", "late", "late is not null and breached_at is null"),
-        _figure_index("clock_odd", "start", "state = 'unmeasurable'"),
+        _figure_index("clock_stopped", "stopped is not null", "stopped"),
+        _figure_index("clock_breached", "breached_at is not null", "breached_at"),
+        _figure_index("clock_late", "late is not null and breached_at is null", "late"),
+        _figure_index("clock_odd", "state = 'unmeasurable'", "start"),
+        # What needs somebody now is found by these: what is at risk, what is broken and not over.
+        _figure_index("clock_risk", "risk_at is not null and breached_at is null", "risk_at"),
+        _figure_index("clock_broken", "breached_at is not null and state in ('running', 'paused')", "state"),
+        # What a change of shift asks: which would be due soon if they went on.
+        _figure_index("clock_paused", "state = 'paused' and breached_at is null", "agreement", "allowed", "counted"),
         {"sqlite_with_rowid": False},
     )
 

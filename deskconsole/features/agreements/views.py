@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from deskconsole.core.desk import Query
 from deskconsole.core.instants import Instant
 from deskconsole.sla.agreements import Agreement, Amount, Target, Variant
-from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
+from deskconsole.sla.calendar_version import CalendarVersion
+from deskconsole.sla.calendars import Calendar, compile_calendar
 from deskconsole.sla.clocks import Clock, State
 from deskconsole.sla.cuts import BusinessTime, Figure, WithCuts
 from deskconsole.sla.deadlines import Deadline
@@ -52,6 +53,14 @@ CALENDAR = Query("select id, name, version, body from calendar_version where id 
 CALENDARS = Query(
     "select id, name, version, body from calendar_version where retired_at is null order by name", CalendarRow
 )
+
+
+CALENDAR_NAMED = Query(
+    "select id, name, version, body from calendar_version where name = :name and retired_at is null"
+    " order by version desc limit 1",
+    CalendarRow,
+)
+"""The calendar of that name as it is now."""
 
 
 class ClockRow(NamedTuple):
@@ -176,7 +185,7 @@ def time_of(cuts: str | None, calendar: BusinessTime) -> BusinessTime:
     return WithCuts(calendar, [(Instant(int(begin)), Instant(int(end))) for begin, end in spans])
 
 
-def clocks_where(where: str) -> str:
-    """SQL of the clocks of the tickets that match a compiled filter: the ticket's number, then a `ClockRow`."""
-    columns = ", ".join(f"c.{name}" for name in ClockRow._fields)
-    return f"select t.number, {columns} from ticket t join clock c on c.ticket = t.id where {where} order by t.id"
+def clocks_where(where: str, *first: str, fields: Sequence[str] = ClockRow._fields) -> str:
+    """SQL of clocks (`c`) and their tickets (`t`), by ticket: what comes `first`, then `fields` of the clock."""
+    columns = ", ".join((*first, *(f"c.{name}" for name in fields)))
+    return f"select {columns} from ticket t join clock c on c.ticket = t.id where {where} order by t.id"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import get_args
 
 from deskconsole.core.errors import BadInput
+from deskconsole.core.toml.section import Section
 from deskconsole.features.deskfile.calendars import day_of_year
-from deskconsole.features.deskfile.section import Section
+from deskconsole.features.deskfile.credits import read_credits, refuse_currencies
 from deskconsole.features.deskfile.spec import (
     MATCH_KEYS,
     METRICS,
@@ -46,6 +47,9 @@ class Known:
     tiers: Collection[str] = ()
     holds: Collection[str] = ()
     vendors: Collection[str] = ()
+    categories: Collection[str] = ()
+    """The tree; without one any words will do."""
+    escalations: Collection[str] = ()
     tier_of: Mapping[str, str | None] = field(default_factory=dict)
     """The tier of each customer."""
 
@@ -57,6 +61,7 @@ class Known:
             "team": self.teams,
             "tier": self.tiers,
             "type": TYPES,
+            **({"category": self.categories} if self.categories else {}),
         }
         return names.get(key)
 
@@ -90,9 +95,11 @@ def _metric(name: str, section: Section) -> MetricSpec | None:
 
 def read_agreements(root: Section, known: Known, metrics: Mapping[str, MetricSpec]) -> tuple[AgreementSpec, ...]:
     made = tuple(_agreement(name, section, known, metrics) for name, section in root.sections("agreements"))
+    refuse_currencies(root, made)
     used = {target.metric for agreement in made for target in agreement.targets}
     for name in sorted(set(metrics) - used):
-        root.sheet.wrong(("metrics", name), f"no agreement promises it: add [agreements.….{name}]")
+        place = "notices" if metrics[name].notice else "metrics"
+        root.sheet.wrong((place, name), f"no agreement promises it: add [agreements.….{name}]")
     return made
 
 
@@ -113,10 +120,13 @@ def _agreement(name: str, section: Section, known: Known, metrics: Mapping[str, 
         section.sheet.wrong(section.path, f"promises nothing: add [{'.'.join(map(str, section.path))}.resolution]")
     existing: Existing = section.choice("existing", get_args(Existing), "keep")
     acknowledged, objective = section.maybe("acknowledged"), _objective(section)
+    escalation = _escalation(section, known)
+    costs = read_credits(section, layer, {target.metric for target in targets})
     section.done()
     return AgreementSpec(
-        name, calendar, tuple(targets), match, effective, layer, party, existing, acknowledged, objective
-    )
+        name, calendar, tuple(targets), match, effective, layer, party, existing, acknowledged, objective,
+        escalation, costs,
+    )  # fmt: skip
 
 
 def _party(section: Section, layer: Layer, known: Known) -> str | None:
@@ -129,6 +139,15 @@ def _party(section: Section, layer: Layer, known: Known) -> str | None:
     if not section.has("party"):
         section.missing("party", f'"the {"team" if layer == "ola" else "vendor"} whose spells it measures"')
     return section.known("party", known.teams if layer == "ola" else known.vendors)
+
+
+def _escalation(section: Section, known: Known) -> str | None:
+    """The policy by which its clocks are escalated."""
+    name = section.maybe("escalation")
+    if name is not None and name not in known.escalations:
+        section.sheet.unknown((*section.path, "escalation"), "escalation policy", name, known.escalations)
+        return None
+    return name
 
 
 def _objective(section: Section) -> int | None:
@@ -172,6 +191,8 @@ def _target(metric: str, section: Section, known: Known, definition: MetricSpec 
     if means.party != (layer != "sla") or (layer != "sla" and metric != _OF_LAYER[layer]):
         wanted = "a promise to a customer" if layer == "sla" else f"only {_OF_LAYER[layer]}"
         section.sheet.wrong(section.path, f"an agreement of layer {layer} makes {wanted}, not {metric}")
+    if definition and definition.notice:
+        return _notice(metric, section, definition)
     seconds = _seconds(section)
     stop: Stop = "closed" if metric == "closure" else "resolved"
     reopen: Reopen = "through"
@@ -202,6 +223,24 @@ def _target(metric: str, section: Section, known: Known, definition: MetricSpec 
         section.flag("maintenance", means.maintenance) if section.has("maintenance") else None,
         definition,
     )
+    section.done()
+    return target
+
+
+def _notice(metric: str, section: Section, definition: MetricSpec) -> TargetSpec:
+    """Within how long somebody is told. Nothing pauses it: neither a contract nor a law waits for our holds."""
+    if section.has("within"):
+        if section.has("targets"):
+            section.wrong("targets", "the time is in within already; keep one of them")
+        amount = _amount(section, "within")
+        section.asked.append("targets")
+        seconds: Amounts = tuple((priority, amount) for priority in range(1, 6)) if amount else ()
+    elif section.has("targets"):
+        seconds = _seconds(section)
+    else:
+        section.missing("within", '"72h"')
+        seconds = ()
+    target = TargetSpec(metric, seconds, thresholds=_thresholds(section), definition=definition)
     section.done()
     return target
 
@@ -249,21 +288,24 @@ def _variants(section: Section, known: Known) -> tuple[VariantSpec, ...]:
 def _seconds(section: Section) -> Amounts:
     """Durations of business time, or deadlines of the calendar (rule 3)."""
     targets = section.section("targets")
-    out: list[tuple[int, int | str]] = []
-    for priority, word in enumerate(_PRIORITIES, 1):
-        written = targets.table.get(word)
-        if isinstance(written, str) and " day" in written:
-            targets.asked.append(word)
-            try:
-                out.append((priority, str(Deadline.read(written))))
-            except BadInput as trouble:
-                targets.wrong(word, str(trouble))
-        elif seconds := targets.seconds(word, least=1):
-            out.append((priority, seconds))
+    read = [(priority, _amount(targets, word)) for priority, word in enumerate(_PRIORITIES, 1)]
     targets.done()
     if not targets.table:
         section.missing("targets", '{ p1 = "4h", p2 = "next business day 17:00" }')
-    return tuple(out)
+    return tuple((priority, amount) for priority, amount in read if amount)
+
+
+def _amount(section: Section, key: str) -> int | str | None:
+    """A duration of business time, or a deadline of the calendar."""
+    written = section.table.get(key)
+    if not isinstance(written, str) or " day" not in written:
+        return section.seconds(key, least=1)
+    section.asked.append(key)
+    try:
+        return str(Deadline.read(written))
+    except BadInput as trouble:
+        section.wrong(key, str(trouble))
+    return None
 
 
 def _thresholds(section: Section) -> tuple[int, ...]:

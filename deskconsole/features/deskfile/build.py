@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import TZPATH
 
+from deskconsole.features.deskfile.plain import plain, typed
 from deskconsole.features.deskfile.regions import resolve
-from deskconsole.features.deskfile.spec import AgreementSpec, Amounts, CalendarSpec, TargetSpec, Week, plain, typed
+from deskconsole.features.deskfile.spec import AgreementSpec, Amounts, CalendarSpec, TargetSpec, Week
 from deskconsole.features.deskfile.week import without
-from deskconsole.sla.calendars import CalendarVersion
+from deskconsole.sla.calendar_version import CalendarVersion
 from deskconsole.sla.hours import Spans
 
 

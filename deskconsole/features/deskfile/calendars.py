@@ -10,10 +10,11 @@ from itertools import pairwise
 from zoneinfo import available_timezones
 
 from deskconsole.core.errors import BadInput
+from deskconsole.core.toml.problems import Path, nearest
+from deskconsole.core.toml.section import Section
+from deskconsole.features.deskfile.amounts import clock
 from deskconsole.features.deskfile.build import calendar_version
-from deskconsole.features.deskfile.problems import Path, nearest
 from deskconsole.features.deskfile.regions import known_regions, region
-from deskconsole.features.deskfile.section import Section
 from deskconsole.features.deskfile.spec import (
     ALWAYS,
     DAY_MINUTES,
@@ -24,7 +25,6 @@ from deskconsole.features.deskfile.spec import (
     SeasonSpec,
     Span,
     Week,
-    clock,
 )
 from deskconsole.features.deskfile.week import without
 from deskconsole.sla.hours import check_week
@@ -73,6 +73,22 @@ def _hours(section: Section) -> Week:
     return _week(section.section("hours"))
 
 
+def read_days(section: Section, key: str) -> tuple[int, ...]:
+    """Days of the week, Monday 0: `weekdays`, `weekend`, `daily`, or names; all of them where nothing is written."""
+    if not section.has(key):
+        section.asked.append(key)
+        return tuple(range(7))
+    found: set[int] = set()
+    for path, item in section.items(key):
+        if item in _SHORT:
+            found |= set(_SHORT[str(item)])
+        elif item in DAYS:
+            found.add(DAYS.index(str(item)))
+        else:
+            section.sheet.unknown(path, "such day", str(item), [*_SHORT, *DAYS])
+    return tuple(sorted(found))
+
+
 def _breaks(section: Section) -> Week:
     """As hours; a plain list holds on every day."""
     if isinstance(section.table.get("breaks"), (str, list)):
@@ -97,7 +113,7 @@ def _week(section: Section) -> Week:
 
 
 def _day(section: Section, items: list[tuple[Path, object]], path: Path) -> Day:
-    spans = sorted(span for place, item in items if (span := _span(section, place, item)))
+    spans = sorted(span for place, item in items if (span := read_span(section, place, item)))
     for before, after in pairwise(spans):
         if after[0] < before[1]:
             section.sheet.wrong(path, f"{clock(before)} and {clock(after)} overlap; join them or move one")
@@ -105,7 +121,8 @@ def _day(section: Section, items: list[tuple[Path, object]], path: Path) -> Day:
     return tuple(spans)
 
 
-def _span(section: Section, path: Path, item: object) -> Span | None:
+def read_span(section: Section, path: Path, item: object) -> Span | None:
+    """Minutes of the local day, `22:00-06:00` over midnight."""
     found = _SPAN.fullmatch(item.strip()) if isinstance(item, str) else None
     if not found:
         section.sheet.wrong(path, f"“{item}” is no span of hours: write 09:00-18:00, or 22:00-06:00 over midnight")

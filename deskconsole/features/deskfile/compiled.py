@@ -12,7 +12,8 @@ from deskconsole.features.agreements.views import AgreementRow, agreement_of
 from deskconsole.features.deskfile.build import agreement_body, calendar_version
 from deskconsole.features.deskfile.spec import TYPES, CalendarSpec, DeskFile
 from deskconsole.sla.agreements import Agreement
-from deskconsole.sla.calendars import Calendar, CalendarVersion, compile_calendar
+from deskconsole.sla.calendar_version import CalendarVersion
+from deskconsole.sla.calendars import Calendar, compile_calendar
 from deskconsole.sla.coverage import Facet
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from deskconsole.core.toml.section import Section
 from deskconsole.features.deskfile.calendars import read_zone
-from deskconsole.features.deskfile.section import Section
+from deskconsole.features.deskfile.delivery import read_contacts, read_quiet
+from deskconsole.features.deskfile.dependencies import read_needs
 from deskconsole.features.deskfile.spec import (
+    ASSIGN,
     ROLES,
     CustomerSpec,
     OperatorSpec,
@@ -19,7 +22,8 @@ from deskconsole.features.deskfile.spec import (
 def read_teams(root: Section) -> tuple[TeamSpec, ...]:
     out = []
     for key, section in root.sections("teams"):
-        out.append(TeamSpec(key, section.text("name", key)))
+        name = section.text("name", key)
+        out.append(TeamSpec(key, name, section.known("assign", ASSIGN)))
         section.done()
     return tuple(out)
 
@@ -33,13 +37,27 @@ def read_customers(root: Section) -> tuple[CustomerSpec, ...]:
     return tuple(out)
 
 
-def read_services(root: Section, teams: Collection[str]) -> tuple[ServiceSpec, ...]:
+def read_services(
+    root: Section, teams: Collection[str], handles: Collection[str], needed: Collection[str]
+) -> tuple[ServiceSpec, ...]:
+    """Services; `needed` is all that one can need."""
     out = []
     for key, section in root.sections("services"):
         name, criticality = section.text("name", key), section.number("criticality", 1, 4)
-        out.append(ServiceSpec(key, name, criticality, section.known("team", teams)))
+        team, skills = section.known("team", teams), read_skills(section)
+        owner, needs = section.known("owner", handles), read_needs(section, key, needed)
+        out.append(ServiceSpec(key, name, criticality, team, skills, owner, needs))
         section.done()
     return tuple(out)
+
+
+def read_skills(section: Section) -> tuple[str, ...]:
+    """Skills are words: one each, so that people can be told by them."""
+    found = section.names("skills")
+    for skill in found:
+        if len(skill.split()) > 1:
+            section.wrong("skills", f"“{skill}” has a space in it; write {'-'.join(skill.split())}")
+    return tuple(skill for skill in found if len(skill.split()) == 1)
 
 
 def read_vendors(root: Section, teams: Collection[str]) -> tuple[VendorSpec, ...]:
@@ -78,6 +96,9 @@ def _operator(handle: str, section: Section, teams: Collection[str], customers: 
         section.names("roles", ROLES, "role"),
         section.names("teams", teams, "team"),
         section.names("customers", customers, "customer"),
+        read_skills(section),
+        read_contacts(section),
+        read_quiet(section),
     )
     section.done()
     return operator

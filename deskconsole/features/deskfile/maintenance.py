@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskconsole.features.deskfile.section import Section
+from deskconsole.core.toml.section import Section
 from deskconsole.features.deskfile.spec import MaintenanceSpec
 
 

@@ -6,30 +6,46 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
+from deskconsole.features.delivery.views import ChannelSpec
 from deskconsole.features.deskfile.spec import (
     AgreementSpec,
     CalendarSpec,
+    CategorySpec,
     CustomerSpec,
     DeskFile,
     DeskSpec,
+    EscalationSpec,
+    FieldSpec,
+    ItemSpec,
+    MacroSpec,
     MaintenanceSpec,
+    OnCallSpec,
     OperatorSpec,
+    RoomRuleSpec,
     ServiceSpec,
     Spec,
     TeamSpec,
+    TemplateSpec,
     TriageSpec,
     VendorSpec,
 )
 from deskconsole.features.deskfile.wording import differences, summary
+from deskconsole.features.handover.views import HandoverSpec
+from deskconsole.features.mail.views import MailSpec
+from deskconsole.features.offline.views import OfflineSpec
+from deskconsole.features.room_updates.views import CommsSpec
+from deskconsole.features.rosters.views import RosterSpec
 
 S = TypeVar("S", bound=Spec, covariant=True)
 
 Act = Literal["create", "change", "retire"]
 Kind = Literal[
-    "desk", "calendar", "team", "customer", "service", "operator", "vendor", "agreement", "triage", "maintenance"
-]
+    "desk", "calendar", "team", "customer", "service", "operator", "vendor", "category", "field", "agreement", "triage",
+    "maintenance", "mail", "channel", "template", "macro", "escalation", "on call", "offline", "roster", "item",
+    "war rooms", "war room rule", "handover",
+]  # fmt: skip
 
-VERSIONED: tuple[Kind, ...] = ("calendar", "agreement")
+VERSIONED: tuple[Kind, ...] = ("calendar", "agreement", "escalation", "roster", "war room rule")
 """Kinds whose rows never change: a change is a new version beside the old one."""
 FRESH_YEARS = 1
 """Public holidays are resolved anew when fewer whole years than this are known ahead."""
@@ -63,6 +79,20 @@ class Current:
     agreements: Sequence[Held[AgreementSpec]] = ()
     triage: Held[TriageSpec] | None = None
     maintenance: Held[MaintenanceSpec] | None = None
+    templates: Sequence[Held[TemplateSpec]] = ()
+    macros: Sequence[Held[MacroSpec]] = ()
+    categories: Sequence[Held[CategorySpec]] = ()
+    fields: Sequence[Held[FieldSpec]] = ()
+    mail: Held[MailSpec] | None = None
+    channels: Sequence[Held[ChannelSpec]] = ()
+    escalations: Sequence[Held[EscalationSpec]] = ()
+    on_call: Held[OnCallSpec] | None = None
+    items: Sequence[Held[ItemSpec]] = ()
+    comms: Held[CommsSpec] | None = None
+    war_rooms: Sequence[Held[RoomRuleSpec]] = ()
+    offline: Held[OfflineSpec] | None = None
+    roster: Held[RosterSpec] | None = None
+    handover: Held[HandoverSpec] | None = None
 
 
 @dataclass(frozen=True)
@@ -111,6 +141,20 @@ def held_file(current: Current) -> DeskFile:
         current.triage.spec if current.triage else TriageSpec(),
         _alive(current.vendors),
         current.maintenance.spec if current.maintenance else None,
+        _alive(current.templates),
+        _alive(current.macros),
+        _alive(current.categories),
+        _alive(current.fields),
+        current.mail.spec if current.mail else None,
+        _alive(current.channels),
+        escalations=_alive(current.escalations),
+        on_call=current.on_call.spec if current.on_call else None,
+        items=_alive(current.items),
+        comms=current.comms.spec if current.comms else None,
+        war_rooms=_alive(current.war_rooms),
+        offline=current.offline.spec if current.offline else None,
+        roster=current.roster.spec if current.roster else None,
+        handover=current.handover.spec if current.handover else None,
     )
 
 
@@ -119,7 +163,9 @@ def key_of(spec: Spec) -> str:
     match spec:
         case TeamSpec(key) | CustomerSpec(key) | ServiceSpec(key) | OperatorSpec(key) | VendorSpec(key):
             return key
-        case CalendarSpec(name) | AgreementSpec(name):
+        case TemplateSpec(key) | MacroSpec(key) | CategorySpec(key) | FieldSpec(key) | ChannelSpec(key) | ItemSpec(key):
+            return key
+        case CalendarSpec(name) | AgreementSpec(name) | EscalationSpec(name) | RoomRuleSpec(name):
             return name
     return ""
 
@@ -135,12 +181,27 @@ def _sections(file: DeskFile, current: Current) -> Iterator[tuple[Kind, Sequence
     yield "team", file.teams, current.teams
     yield "customer", file.customers, current.customers
     yield "service", file.services, current.services
+    yield "item", file.items, current.items
     yield "operator", file.operators, current.operators
     yield "vendor", file.vendors, current.vendors
+    yield "category", file.categories, current.categories
+    yield "field", file.fields, current.fields
     yield "triage", [file.triage], [current.triage] if current.triage else []
     held = [current.maintenance] if current.maintenance else []
     yield "maintenance", [file.maintenance] if file.maintenance else [], held
+    yield "mail", [file.mail] if file.mail else [], [current.mail] if current.mail else []
+    yield "channel", file.channels, current.channels
+    yield "escalation", file.escalations, current.escalations
+    duty = [current.on_call] if current.on_call else []
+    yield "offline", [file.offline] if file.offline else [], [current.offline] if current.offline else []
+    yield "on call", [file.on_call] if file.on_call else [], duty
+    yield "war rooms", [file.comms] if file.comms else [], [current.comms] if current.comms else []
+    yield "handover", [file.handover] if file.handover else [], [current.handover] if current.handover else []
+    yield "roster", [file.roster] if file.roster else [], [current.roster] if current.roster else []
     yield "agreement", file.agreements, current.agreements
+    yield "war room rule", file.war_rooms, current.war_rooms
+    yield "template", file.templates, current.templates
+    yield "macro", file.macros, current.macros
 
 
 def _pairs(

@@ -7,10 +7,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from deskconsole.core.instants import DAY, SECOND, Instant, to_datetime
+from deskconsole.core.toml.problems import Path, Problem, Sheet, nearest
 from deskconsole.features.deskfile import compiled
+from deskconsole.features.deskfile.amounts import written
+from deskconsole.features.deskfile.delivery import without_use
+from deskconsole.features.deskfile.hearing import unheard
 from deskconsole.features.deskfile.layers import Layered, layers
-from deskconsole.features.deskfile.problems import Path, Problem, Sheet
-from deskconsole.features.deskfile.spec import AgreementSpec, DeskFile, written
+from deskconsole.features.deskfile.rosters import together
+from deskconsole.features.deskfile.spec import AgreementSpec, DeskFile
 from deskconsole.sla.agreements import Agreement
 from deskconsole.sla.blame import both_open
 from deskconsole.sla.coverage import never_wins
@@ -21,6 +25,8 @@ Remark = tuple[Path, str]
 def review(file: DeskFile, sheet: Sheet, today: date) -> list[Problem]:
     """What somebody should look at before this becomes the desk, in the order of its lines; nothing of it is wrong."""
     remarks = [*shadowed(file, today), *never_outside(file, today.year), *without_buffer(file, today.year)]
+    remarks += [*overdue(file, today), *skills_apart(file), *contacts_apart(file), *unheard(file)]
+    remarks += together(file, today)
     found = [sheet.problem(path, text) for path, text in remarks]
     return sorted(found, key=lambda problem: problem.line)
 
@@ -92,6 +98,48 @@ def without_buffer(file: DeskFile, year: int) -> Iterator[Remark]:
             ("agreements", below.agreement.name, below.target.metric),
             f"leaves no buffer below {promise.agreement.name} {promise.target.metric}: {at};"
             " promise less here, in hours in which the customer’s time runs too",
+        )
+
+
+# --- who answers for what, and who can do it -------------------------------------------------------------------------
+
+
+def overdue(file: DeskFile, today: date) -> Iterator[Remark]:
+    """Categories that should have been looked over by now, and such as nobody is to look over."""
+    for spec in file.categories:
+        if spec.review and spec.review < today.isoformat():
+            who = spec.owner or "somebody"
+            text = f"was to be looked over by {spec.review}: {who} does so and writes the next day"
+            yield ("categories", spec.key, "review"), text
+        elif spec.review and not spec.owner:
+            yield ("categories", spec.key, "review"), "nobody answers for it: write owner = one of the operators"
+
+
+def skills_apart(file: DeskFile) -> Iterator[Remark]:
+    """Skills that somebody has and nothing asks for, and such as are asked for and nobody has."""
+    asking = [("services", spec.key, spec.skills) for spec in file.services]
+    asking += [("categories", spec.key, spec.skills) for spec in file.categories]
+    asked = {skill for _, _, skills in asking for skill in skills}
+    had = {skill for spec in file.operators for skill in spec.skills}
+    for person in file.operators:
+        for skill in sorted(set(person.skills) - asked):
+            yield (
+                ("operators", person.handle, "skills"),
+                f"no service and no category asks for “{skill}”{nearest(skill, asked)}",
+            )
+    for section, key, skills in asking:
+        for skill in sorted(set(skills) - had):
+            text = f"nobody has “{skill}”{nearest(skill, had)}: such tickets are given to nobody"
+            yield (section, key, "skills"), text
+
+
+def contacts_apart(file: DeskFile) -> Iterator[Remark]:
+    """Contacts of operators by which nobody reaches them."""
+    used = {spec.needs for spec in file.channels if spec.needs}
+    for handle, kind in without_use(file.channels, file.operators):
+        yield (
+            ("operators", handle, "contacts", kind),
+            f"no channel uses “{kind}”{nearest(kind, used)}: nothing goes there",
         )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import DAY, Instant
-from deskconsole.features.deskfile.spec import AgreementSpec, TargetSpec, amount
+from deskconsole.features.deskfile.amounts import amount
+from deskconsole.features.deskfile.spec import AgreementSpec, TargetSpec
 from deskconsole.sla.blame import both_open
 from deskconsole.sla.calendars import Calendar
 from deskconsole.sla.deadlines import Deadline

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import types
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, is_dataclass
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import Literal
 
+from deskconsole.features.delivery.views import ChannelSpec
+from deskconsole.features.deskfile.plain import plain
+from deskconsole.features.handover.views import HandoverSpec
+from deskconsole.features.mail.views import MailSpec
 from deskconsole.features.maintenance.views import NOTICE_S
+from deskconsole.features.offline.views import OfflineSpec
+from deskconsole.features.room_updates.views import CommsSpec
+from deskconsole.features.rosters.views import RosterSpec
+from deskconsole.features.war_room.views import RoomRule
 from deskconsole.sla.agreements import THRESHOLDS, Layer, PriorityRule, Reopen, Stop
-from deskconsole.sla.metrics import SHIPPED, AfterReopen, Metric, Start
-
-S = TypeVar("S")
+from deskconsole.sla.metrics import SHIPPED, AfterReopen, Metric, Notice, Start
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_MINUTES = 24 * 60
@@ -27,8 +31,12 @@ ALWAYS: Week = (((0, DAY_MINUTES),),) * 7
 
 Conflict = Literal["desk", "higher"]
 Existing = Literal["keep", "move"]
+To = Literal["team", "person"]
 
 ROLES = ("agent", "lead", "manager", "auditor", "admin", "integration")
+ASSIGN = ("skills",)
+FIELD_KINDS = ("text", "number", "choice")
+STEPS = ("new", "resolve", "close")
 TYPES = ("incident", "request", "problem", "change", "task")
 ENVIRONMENTS = ("on-premise", "cloud", "hybrid")
 CHANNELS = ("phone", "mail", "chat", "walk-in", "portal", "api", "alert")
@@ -89,6 +97,8 @@ class CalendarSpec:
 class TeamSpec:
     key: str
     name: str
+    assign: str | None = None
+    """How its tickets get an owner; None: people take them."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +110,11 @@ class OperatorSpec:
     teams: tuple[str, ...] = ()
     customers: tuple[str, ...] = ()
     """Empty: all of them."""
+    skills: tuple[str, ...] = ()
+    contacts: tuple[tuple[str, str], ...] = ()
+    """Where they are reached, by kind, in the order in which they are to be tried."""
+    quiet: str | None = None
+    """Hours in which only a page rings, 22:00-06:00."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +133,48 @@ class ServiceSpec:
     criticality: int | None = None
     """1 highest … 4."""
     team: str | None = None
+    skills: tuple[str, ...] = ()
+    """What somebody must be able to do who takes its tickets."""
+    owner: str | None = None
+    """Handle of who answers for it."""
+    needs: tuple[str, ...] = ()
+    """Services and configuration items without which it does not run."""
+
+
+@dataclass(frozen=True)
+class ItemSpec:
+    """A configuration item: a gateway, a database, a line."""
+
+    key: str
+    name: str
+    needs: tuple[str, ...] = ()
+    like: str | None = None
+    """What it has in common with others, in a word: what one suffers, they may too."""
+
+
+@dataclass(frozen=True)
+class CategorySpec:
+    """A branch of the tree; its key is the path, `network/vpn`."""
+
+    key: str
+    name: str
+    owner: str | None = None
+    review: str | None = None
+    """ISO date by which it is to be looked over."""
+    skills: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FieldSpec:
+    """A field of the desk's own, and when a ticket must have it."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    required_for: tuple[str, ...] = ()
+    at: str = "resolve"
+    private: bool = False
 
 
 Amounts = tuple[tuple[int, int | str], ...]
@@ -145,6 +202,7 @@ class MetricSpec:
     repeat: bool = False
     reopen: AfterReopen = "goes-on"
     pause: tuple[str, ...] = ()
+    notice: Notice | None = None
 
     @property
     def metric(self) -> Metric:
@@ -177,6 +235,20 @@ class TargetSpec:
 
 
 @dataclass(frozen=True)
+class CreditsSpec:
+    """What a broken promise costs us; amounts and shares as `core.money` reads them."""
+
+    each: tuple[tuple[int, str], ...]
+    """(priority, what one breach costs), highest priority first."""
+    fee: str | None = None
+    """What the customer pays a month; shares are of it."""
+    cap: str | None = None
+    """What it can come to in a month at most."""
+    metrics: tuple[str, ...] = ()
+    """Of which promises; empty: of all."""
+
+
+@dataclass(frozen=True)
 class AgreementSpec:
     name: str
     calendar: str
@@ -192,6 +264,10 @@ class AgreementSpec:
     """By whom, when and where the customer agreed that open clocks become softer (rule 11)."""
     objective: int | None = None
     """Thousandths of the clocks of a month that must be met."""
+    escalation: str | None = None
+    """The policy by which its clocks are escalated."""
+    credits: CreditsSpec | None = None
+    """None: a breach costs nothing."""
 
     @property
     def calendars(self) -> set[str]:
@@ -207,6 +283,10 @@ class RoutingSpec:
     name: str
     team: str
     when: Match = ()
+    to: To = "team"
+    """Whether it also chooses the person: who is available, has the skills, and has least to do."""
+    unclaimed_after: int | None = None
+    """Per cent of its clock after which a ticket that nobody took goes to the team; None: an ordinary rule."""
 
 
 @dataclass(frozen=True)
@@ -220,6 +300,13 @@ class HoldSpec:
     """Whether a public question must have gone out first (rule 14)."""
     open_ended: bool = False
     """Whether it may last until somebody ends it; else it has a limit."""
+    chase: tuple[int, ...] = ()
+    """Seconds after which a silent caller is reminded, rising (rule 16)."""
+    resolve_after: int | None = None
+    """Seconds after which the ticket is resolved for silence."""
+    calendar: str | None = None
+    """In whose open hours these count; None: by the clock on the wall."""
+    reminder: str | None = None
 
 
 DAY_S = 24 * 60 * 60
@@ -229,6 +316,15 @@ DEFAULT_HOLDS = (
     HoldSpec("vendor", open_ended=True),
 )
 ITIL_MATRIX = ((1, 2, 3), (2, 3, 4), (3, 4, 5))
+
+
+@dataclass(frozen=True)
+class ClosingSpec:
+    """When resolved tickets close by themselves; `triage.rules.Closing` says what each field means."""
+
+    confirm_within: int | None = None
+    close_after: int | None = None
+    calendar: str | None = None
 
 
 @dataclass(frozen=True)
@@ -247,6 +343,113 @@ class TriageSpec:
     """Seconds: how far back something may be entered afterwards (rule 27)."""
     reopen_window: int = 7 * DAY_S
     """Seconds after the resolution within which a ticket may be opened again (rule 22)."""
+    unstarted: int = 3
+    """How many tickets somebody may have pulled and not begun."""
+    closing: ClosingSpec = ClosingSpec()
+    remind: str | None = None
+    """When a promise is called to mind: so long before it is due, `15m`, or at a share of its time, `80 %`."""
+
+
+@dataclass(frozen=True)
+class TemplateSpec:
+    """A text with variables, for replies and notes; with a `type` for new tickets of that, some of whose fields it
+    `sets`."""
+
+    key: str
+    name: str
+    text: str
+    type: str | None = None
+    sets: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class StepSpec:
+    """A step of a macro: what it does, with what somebody would type."""
+
+    do: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class MacroSpec:
+    """A text, what it is sent or kept as, and the steps that follow."""
+
+    key: str
+    name: str
+    text: str
+    writes: str
+    steps: tuple[StepSpec, ...]
+
+
+@dataclass(frozen=True)
+class EscalationStepSpec:
+    """A step of a policy; `escalation.policies.Step` says what each field means."""
+
+    share: int | None = None
+    after: int | None = None
+    to: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    when: Match = ()
+    bypass: Match = ()
+    acknowledge: int | None = None
+    every: int | None = None
+    most: int | None = None
+    severity: str | None = None
+    text: str | None = None
+    decides: str | None = None
+    reassign: str | None = None
+    priority: int | None = None
+    war_room: bool = False
+    call: tuple[str, ...] = ()
+    always: bool = False
+    policy: str = ""
+
+
+@dataclass(frozen=True)
+class EscalationSpec:
+    """Who is told, in which order, when a promise is about to be broken."""
+
+    name: str
+    steps: tuple[EscalationStepSpec, ...]
+    then: str | None = None
+    """The policy that it goes on to after its last step; `chain` are its steps, and those of what that goes on to."""
+    rests: tuple[str, ...] = ()
+    acknowledged: int | None = None
+    metrics: tuple[str, ...] = ()
+    priorities: tuple[int, ...] = ()
+    chain: tuple[EscalationStepSpec, ...] = ()
+
+
+@dataclass(frozen=True)
+class ShiftSpec:
+    """Somebody is on call between two times where the desk is; without a team for all of them."""
+
+    who: str
+    first: str
+    until: str
+    team: str | None = None
+
+
+@dataclass(frozen=True)
+class OnCallSpec:
+    """Who is on call when: the whole list, as it was written and as instants."""
+
+    shifts: tuple[ShiftSpec, ...]
+    instants: tuple[tuple[str | None, str, int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class RoomRuleSpec:
+    """When a room is proposed; `war_room.rules.RoomRule` says what each field means."""
+
+    name: str
+    clocks: int = RoomRule("").clocks
+    priority: int = RoomRule("").priority
+    share: int = RoomRule("").share
+    per: str = RoomRule("").per
+    within: int = RoomRule("").within
+    again: int = RoomRule("").again
+    metrics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -259,8 +462,26 @@ class MaintenanceSpec:
     """Seconds of a service that may be cut in a calendar month; None: no limit."""
 
 
-Party = TeamSpec | CustomerSpec | ServiceSpec | OperatorSpec | VendorSpec
-Spec = DeskSpec | CalendarSpec | Party | AgreementSpec | TriageSpec | MaintenanceSpec
+Party = TeamSpec | CustomerSpec | ServiceSpec | ItemSpec | OperatorSpec | VendorSpec | CategorySpec | FieldSpec
+Spec = (
+    DeskSpec
+    | CalendarSpec
+    | Party
+    | AgreementSpec
+    | TriageSpec
+    | MaintenanceSpec
+    | MailSpec
+    | TemplateSpec
+    | MacroSpec
+    | ChannelSpec
+    | EscalationSpec
+    | OnCallSpec
+    | CommsSpec
+    | RoomRuleSpec
+    | OfflineSpec
+    | RosterSpec
+    | HandoverSpec
+)
 
 
 @dataclass(frozen=True)
@@ -278,52 +499,23 @@ class DeskFile:
     vendors: tuple[VendorSpec, ...] = ()
     maintenance: MaintenanceSpec | None = None
     """None: the file does not say."""
-
-
-def plain(spec: Any) -> dict[str, Any]:
-    """A spec as what JSON holds."""
-    return {name: _listed(value) for name, value in asdict(spec).items()}
-
-
-def _listed(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: _listed(inner) for name, inner in value.items()}
-    return [_listed(inner) for inner in value] if isinstance(value, tuple) else value
-
-
-def typed(kind: type[S], body: Mapping[str, Any]) -> S:
-    """The spec that `plain` was made of; fields that are missing take their defaults, others are left aside."""
-    hints = get_type_hints(kind)
-    known = {field.name for field in fields(kind)}  # type: ignore[arg-type]
-    return kind(**{name: _as(hints[name], value) for name, value in body.items() if name in known})
-
-
-def _as(hint: Any, value: Any) -> Any:
-    origin, args = get_origin(hint), get_args(hint)
-    if origin in (Union, types.UnionType):
-        return None if value is None else _as(next(arg for arg in args if arg is not type(None)), value)
-    if origin is tuple and args[-1] is Ellipsis:
-        return tuple(_as(args[0], inner) for inner in value)
-    if origin is tuple:
-        return tuple(_as(arg, inner) for arg, inner in zip(args, value, strict=True))
-    return typed(hint, value) if is_dataclass(hint) and isinstance(hint, type) else value
-
-
-def written(seconds: int) -> str:
-    """A duration as people write it, without days: a business day may have 8 hours or 24."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [f"{amount}{unit}" for amount, unit in ((hours, "h"), (minutes, "m"), (rest, "s")) if amount]
-    return "".join(parts) or "0s"
-
-
-def amount(seconds: int | str) -> str:
-    """What is promised, as people write it."""
-    return seconds if isinstance(seconds, str) else written(seconds)
-
-
-def clock(span: Span) -> str:
-    """`22:00-06:00`; an end at midnight is 24:00."""
-    start, end = span
-    end = end - DAY_MINUTES if end > DAY_MINUTES else end
-    return f"{start // 60:02}:{start % 60:02}-{end // 60:02}:{end % 60:02}"
+    templates: tuple[TemplateSpec, ...] = ()
+    macros: tuple[MacroSpec, ...] = ()
+    categories: tuple[CategorySpec, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+    mail: MailSpec | None = None
+    """None: the file does not say; nothing leaves as mail until one does."""
+    channels: tuple[ChannelSpec, ...] = ()
+    escalations: tuple[EscalationSpec, ...] = ()
+    on_call: OnCallSpec | None = None
+    """None: the file does not say."""
+    items: tuple[ItemSpec, ...] = ()
+    comms: CommsSpec | None = None
+    """None: the file does not say; war rooms speak as they ship."""
+    war_rooms: tuple[RoomRuleSpec, ...] = ()
+    offline: OfflineSpec | None = None
+    """None: the file does not say; the offline sheet goes nowhere by itself."""
+    roster: RosterSpec | None = None
+    """None: the file does not say."""
+    handover: HandoverSpec | None = None
+    """None: the file does not say; handovers are made when the program ships it."""

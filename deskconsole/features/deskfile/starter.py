@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from deskconsole.core.errors import BadInput
-from deskconsole.features.deskfile.export import key, text
+from deskconsole.features.deskfile.toml_text import key, text
 
 
 def fill_in(starter: str, handle: str, account: str, name: str = "", zone: str = "UTC", desk: str = "") -> str:

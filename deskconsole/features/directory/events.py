@@ -32,9 +32,13 @@ class TeamDefined(Event):
     name: str
     active: int = 1
     managed: int = 1
+    assign: str | None = None
+    """How a ticket that comes to it gets an owner: `skills`; None: people take them."""
 
     def changes(self) -> Iterator[Set]:
-        values = {"key": self.key, "name": self.name, "active": self.active, "managed": self.managed}
+        values = {
+            "key": self.key, "name": self.name, "active": self.active, "managed": self.managed, "assign": self.assign,
+        }  # fmt: skip
         yield Set("team", self.team, values)
 
 
@@ -51,6 +55,9 @@ class OperatorDefined(Event):
     teams: str = ""
     customers: str = ""
     active: int = 1
+    skills: str | None = None
+    quiet: str | None = None
+    """Hours in which only a page may ring, such as 22:00-06:00."""
 
     def changes(self) -> Iterator[Set]:
         yield Set(
@@ -58,7 +65,8 @@ class OperatorDefined(Event):
             self.operator,
             {
                 "handle": self.handle, "name": self.name, "account": self.account, "roles": self.roles,
-                "teams": self.teams, "customers": self.customers, "active": self.active,
+                "teams": self.teams, "customers": self.customers, "active": self.active, "skills": self.skills,
+                "quiet": self.quiet,
             },
         )  # fmt: skip
 
@@ -95,13 +103,38 @@ class ServiceDefined(Event):
     criticality: int | None = None
     team: str | None = None
     active: int = 1
+    skills: str | None = None
+    """What somebody must be able to do who takes its tickets."""
+    owner: str | None = None
+    """Handle of who answers for it."""
+    needs: str | None = None
+    """Keys of services and items without which it does not run."""
 
     def changes(self) -> Iterator[Set]:
         values = {
             "key": self.key, "name": self.name, "criticality": self.criticality, "team": self.team,
-            "active": self.active,
+            "active": self.active, "skills": self.skills, "owner": self.owner, "needs": self.needs,
         }  # fmt: skip
         yield Set("service", self.service, values)
+
+
+@event("item.defined", about="item")
+class ItemDefined(Event):
+    """A configuration item is so from now on; `alike` is what it has in common with others."""
+
+    at: Instant
+    item: int
+    key: str
+    name: str
+    needs: str = ""
+    alike: str | None = None
+    active: int = 1
+
+    def changes(self) -> Iterator[Set]:
+        values = {
+            "key": self.key, "name": self.name, "needs": self.needs, "alike": self.alike, "active": self.active,
+        }  # fmt: skip
+        yield Set("item", self.item, values)
 
 
 @event("vendor.defined", about="vendor")

@@ -17,17 +17,21 @@ class Desk(SQLModel, table=True):
 
 
 class Team(SQLModel, table=True):
-    """A team that owns tickets; `key` is how people and files name it. `managed`: the desk file says so."""
+    """A team that owns tickets; `key` is how people and files name it. `managed`: the desk file says so.
+
+    `assign` is how its tickets get an owner: `skills`, or nothing where people take them.
+    """
 
     id: int = Field(sa_column=number())
     key: str = Field(unique=True)
     name: str
     active: int = 1
     managed: int = 1
+    assign: str | None = None
 
 
 class Operator(SQLModel, table=True):
-    """Somebody who works at the desk; `account` is their OS account, `roles` and `teams` are parted by spaces."""
+    """Somebody who works at the desk; `account` is their OS account; roles, teams, skills are parted by spaces."""
 
     id: int = Field(sa_column=number())
     handle: str = Field(unique=True)
@@ -37,6 +41,8 @@ class Operator(SQLModel, table=True):
     teams: str = ""
     customers: str = ""
     active: int = 1
+    skills: str | None = None
+    quiet: str | None = None
 
 
 class Customer(SQLModel, table=True):
@@ -58,6 +64,20 @@ class Service(SQLModel, table=True):
     name: str
     criticality: int | None = None
     team: str | None = None
+    active: int = 1
+    skills: str | None = None
+    owner: str | None = None
+    needs: str | None = None
+
+
+class Item(SQLModel, table=True):
+    """What services run on; `needs` are keys of services and items, parted by spaces, `alike` what it shares."""
+
+    id: int = Field(sa_column=number())
+    key: str = Field(unique=True)
+    name: str
+    needs: str = ""
+    alike: str | None = None
     active: int = 1
 
 

@@ -29,6 +29,13 @@ class Service(NamedTuple):
     criticality: int | None
 
 
+class Somebody(NamedTuple):
+    """Somebody who works here: their number and their handle."""
+
+    id: int
+    handle: str
+
+
 class Desk(NamedTuple):
     """What the desk is called, where it is, and what its ticket numbers begin with."""
 
@@ -46,6 +53,8 @@ SERVICE = Query(f"select id, key, name, criticality from service {_NAMED}", Serv
 TEAMS = Query("select id, key, name from team where active = 1 order by key", Party)
 CUSTOMERS = Query("select id, key, name, tier from customer where active = 1 order by key", Customer)
 SERVICES = Query("select id, key, name, criticality from service where active = 1 order by key", Service)
+ITEM = Query(f"select id, key, name from item {_NAMED}", Party)
+ITEM_KEYS = Query("select key from item where active = 1 order by key", str)
 VENDOR = Query(f"select id, key, name from vendor {_NAMED}", Party)
 VENDORS = Query("select id, key, name from vendor where active = 1 order by key", Party)
 HANDLES = Query("select handle from operator where active = 1 order by handle", str)
@@ -54,3 +63,13 @@ TEAM_KEYS = Query("select key from team where active = 1 order by key", str)
 CUSTOMER_KEYS = Query("select key from customer where active = 1 order by key", str)
 SERVICE_KEYS = Query("select key from service where active = 1 order by key", str)
 VENDOR_KEYS = Query("select key from vendor where active = 1 order by key", str)
+
+
+def _with_role(*roles: str) -> Query[Somebody]:
+    has = " or ".join(f"' ' || roles || ' ' like '% {role} %'" for role in roles)
+    return Query(f"select id, handle from operator where active = 1 and ({has}) order by handle", Somebody)
+
+
+LEADS = _with_role("lead")
+LEADS_AND_MANAGERS = _with_role("lead", "manager")
+LEADS_AND_ADMINS = _with_role("lead", "admin")

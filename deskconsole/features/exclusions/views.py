@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
-from deskconsole.core.desk import Query
+from deskconsole.core.desk import Query, Reads
 from deskconsole.core.instants import Instant
 from deskconsole.features.exclusions.rules import State, state
 from deskconsole.sla.cuts import Basis, Cut
 
-if TYPE_CHECKING:
-    from deskconsole.store.transaction import Folding
-
 R = TypeVar("R")
-
-
-class Reads(Protocol):
-    """Whatever answers queries."""
-
-    def all(self, query: Query[R], **values: object) -> list[R]: ...
 
 
 # --- cutting ---------------------------------------------------------------------------------------------------------
@@ -61,7 +52,11 @@ APPROVED = Query(
 
 
 class Exclusions:
-    """Those of a desk that were approved, by the narrowest thing that each of them names, in order of time."""
+    """Those of a desk that were approved, by the narrowest thing that each of them names, in order of time.
+
+    Asked for each ticket that is folded: a transaction reads them `once` (a partial index holds nothing else), and
+    every further ticket costs five lookups, or none where nothing ever was approved.
+    """
 
     def __init__(self, desk: Reads) -> None:
         self._rows: dict[Hashable, list[tuple[Cut, tuple[Hashable, ...]]]] = {}
@@ -99,23 +94,6 @@ class Exclusions:
 
 def _fits(asked: Hashable, has: Hashable) -> bool:
     return asked is None or asked == has
-
-
-def cuts(
-    desk: Folding,
-    ticket: int,
-    service: int | None,
-    customer: int | None,
-    agreement: str | None,
-    begin: Instant,
-    end: Instant | None = None,
-) -> list[Cut]:
-    """What was approved not to count of a ticket's clocks under an agreement in [begin, end), in order of time.
-
-    Asked for each ticket that is folded: a transaction reads what was approved once (a partial index holds nothing
-    else), and every further ticket costs five lookups, or none where nothing ever was.
-    """
-    return desk.once(Exclusions).of(ticket, service, customer, agreement, begin, end)
 
 
 # --- lists -----------------------------------------------------------------------------------------------------------

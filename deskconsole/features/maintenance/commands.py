@@ -12,6 +12,7 @@ from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, Private, Query, command
 from deskconsole.core.errors import BadInput, NotFound, Refused
 from deskconsole.core.instants import DAY, SECOND, Instant, to_iso
+from deskconsole.core.spans import said
 from deskconsole.features.directory.views import DESK, SERVICE, SERVICE_KEYS
 from deskconsole.features.maintenance import events as e
 from deskconsole.features.maintenance import rules, taking
@@ -96,7 +97,7 @@ def _spans(
         raise BadInput("a window ends after it begins: exchange begin and end, or say a later end")
     if end - begin > rules.LONGEST:
         raise BadInput(
-            f"{rules.said(end - begin)} are no maintenance, it lasts {rules.said(rules.LONGEST)} at most:"
+            f"{said(end - begin)} are no maintenance, it lasts {said(rules.LONGEST)} at most:"
             " ask for a suspension (exclusion.request)"
         )
     if abs((until or begin) - desk.now) > FARTHEST or abs(begin - desk.now) > FARTHEST:

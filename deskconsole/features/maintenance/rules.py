@@ -13,11 +13,15 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
+from deskconsole.calendars.ics import Kind
 from deskconsole.core.errors import BadInput
-from deskconsole.core.instants import DAY, HOUR, MINUTE, SECOND, Instant, from_datetime, to_datetime
+from deskconsole.core.instants import DAY, SECOND, Instant, from_datetime, to_datetime
+from deskconsole.core.spans import said
 
 LONGEST = 31 * DAY
 """What takes longer is no maintenance: a suspension is agreed and approved (`exclusion.request`)."""
+KIND = Kind("maintenance", LONGEST)
+"""What calendar files are read for here."""
 
 Every = Literal["daily", "weekly", "fortnightly", "monthly"]
 
@@ -281,18 +285,3 @@ class _Caps:
                 cap = f"the {said((window.cap_s or 0) * SECOND)} that may be cut in a month are used up"
                 yield Part(split, stop, window.id, False, cap)
             begin = stop
-
-
-def said(us: int) -> str:
-    """A length as people say it, in its two largest units: `40 min`, `72 h`, `5 d 6 h`."""
-    if us < MINUTE:
-        return f"{us // SECOND} s"
-    large, big, small, little = (
-        (DAY, "d", HOUR, "h")
-        if us >= 4 * DAY
-        else (HOUR, "h", MINUTE, "min")
-        if us >= HOUR
-        else (MINUTE, "min", SECOND, "s")
-    )
-    rest = us % large // small
-    return f"{us // large} {big}" + (f" {rest} {little}" if rest else "")

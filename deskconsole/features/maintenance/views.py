@@ -6,26 +6,17 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
-from deskconsole.core.desk import Query
+from deskconsole.core.desk import Folding, Query, Reads
 from deskconsole.core.instants import Instant
 from deskconsole.features.maintenance.rules import Announced, Part, Window, parts, unflat
 from deskconsole.sla.cuts import Cut
-
-if TYPE_CHECKING:
-    from deskconsole.store.transaction import Folding
 
 R = TypeVar("R")
 
 NOTICE_S = 72 * 3600
 """The notice of a desk whose file says nothing of it; such a desk has no cap."""
-
-
-class Reads(Protocol):
-    """Whatever answers queries."""
-
-    def all(self, query: Query[R], **values: object) -> list[R]: ...
 
 
 class Ruled(NamedTuple):

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from deskconsole.core.desk import Reads
 from deskconsole.features.agreements.views import AGREEMENTS, agreement_of
 from deskconsole.features.exclusions.views import Exclusions
 from deskconsole.features.maintenance.views import Windows
 from deskconsole.features.reports.judging import Judged
 from deskconsole.features.reports.listing import Listed
 from deskconsole.features.reports.months import Span
-from deskconsole.features.reports.views import Reads
 from deskconsole.features.tickets.views import ALL_BREACH_CAUSES, ATTRIBUTES
 from deskconsole.sla.agreements import Agreement
 from deskconsole.sla.cuts import Basis

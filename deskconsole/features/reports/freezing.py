@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from deskconsole.core.desk import Reads
 from deskconsole.core.errors import Refused
 from deskconsole.core.instants import Instant, to_iso
 from deskconsole.features.reports.frozen import PART, figures_of
@@ -11,7 +12,7 @@ from deskconsole.features.reports.listing import Listed, digest, for_customer
 from deskconsole.features.reports.months import Month, Span
 from deskconsole.features.reports.population import REST, Zones, customer_of, population, zones
 from deskconsole.features.reports.rules import grouped
-from deskconsole.features.reports.views import FIRST_TICKET, FROZEN, LAST_LINE, TO_BE_MEASURED, CustomerRow, Reads
+from deskconsole.features.reports.views import FIRST_TICKET, FROZEN, LAST_LINE, TO_BE_MEASURED, CustomerRow
 
 
 class Record(NamedTuple):

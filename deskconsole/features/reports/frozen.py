@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from deskconsole.core.desk import Private
+from deskconsole.core.desk import Private, Reads
 from deskconsole.core.instants import Instant
 from deskconsole.features.reports.events import ReportFrozen, ReportListed, ReportRestated
 from deskconsole.features.reports.listing import Listed
 from deskconsole.features.reports.rules import Change, Three, applied, lines, promised, three
-from deskconsole.features.reports.views import FROZEN_LINES, FROZEN_TEXTS, RECORDED_SINCE, FrozenRow, Reads, Since
+from deskconsole.features.reports.views import FROZEN_LINES, FROZEN_TEXTS, RECORDED_SINCE, FrozenRow, Since
 from deskconsole.store.journal import read_event
 
 PART = 200

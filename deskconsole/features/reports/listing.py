@@ -15,7 +15,8 @@ class Result(NamedTuple):
     """What a clock is in a month under one figure; instants and durations as far as they were so before its end."""
 
     outcome: str | None
-    """met · failed · carried (failed in an earlier month) · cancelled · duplicate · spam · unmeasurable · intake"""
+    """met · failed · carried (failed in an earlier month) · cancelled · duplicate · spam · merged · unmeasurable
+    · intake"""
     target_s: int
     elapsed: int | None
     """Business µs until it stopped; None while it is open."""

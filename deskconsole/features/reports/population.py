@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
+from deskconsole.core.desk import Reads
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import Instant
-from deskconsole.features.agreements.views import ANY_FIGURES, CALENDAR, FIGURES_OF, calendar_of
+from deskconsole.features.agreements.views import ANY_FIGURES, CALENDAR, FIGURES_OF, ClockRow, calendar_of
 from deskconsole.features.directory.views import DESK
 from deskconsole.features.reports.beside import NOTHING, beside
 from deskconsole.features.reports.judging import Judged, judge
 from deskconsole.features.reports.listing import Listed
 from deskconsole.features.reports.months import Month, Span
 from deskconsole.features.reports.rules import Circumstances, intake_of, place
+from deskconsole.features.reports.units import as_units
 from deskconsole.features.reports.views import (
     CANDIDATES,
     CANDIDATES_OF,
@@ -24,7 +26,6 @@ from deskconsole.features.reports.views import (
     CustomerRow,
     FrozenRow,
     Promise,
-    Reads,
 )
 from deskconsole.sla.calendars import Calendar
 
@@ -81,6 +82,7 @@ def population(
             made.append((judged, listed))
         if done % 1024 == 0:
             step(done)
+    made = as_units(desk, made, counting.spans, counting.judged)
     said = beside(desk, made, counting.spans)
     rows = [_with(listed, *said.get((j.ticket, j.agreement, j.metric, j.cycle), NOTHING)) for j, listed in made]
     return sorted(rows, key=lambda each: each.order)
@@ -112,8 +114,15 @@ class _Counting:
         else:
             rows = self.desk.all(CANDIDATES, **values)
         for row in rows:
-            figures = self.desk.all(FIGURES_OF, ticket=row.clock.ticket) if self.cut else []
-            yield row, judge(row.number, row.clock, self.calendar(row.clock.agreement), self.now, figures)
+            yield row, self.judge(row.number, row.clock)
+
+    def judge(self, number: str, row: ClockRow) -> Judged:
+        figures = self.desk.all(FIGURES_OF, ticket=row.ticket) if self.cut else []
+        return judge(number, row, self.calendar(row.agreement), self.now, figures)
+
+    def judged(self, row: ClockRow) -> tuple[Judged, str]:
+        """A stored clock, and the layer of its promise."""
+        return self.judge("", row), self.promises[row.agreement].layer
 
     def calendar(self, agreement: int) -> Calendar:
         number = self.promises[agreement].calendar

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from deskconsole.core.desk import Reads
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import DAY, Instant
 from deskconsole.features.directory.views import DESK
@@ -35,7 +36,6 @@ from deskconsole.features.reports.views import (
     TITLE,
     TO_BE_MEASURED,
     CustomerRow,
-    Reads,
 )
 
 MINIMUM = 10
@@ -65,11 +65,6 @@ class Asked:
             and each.intake in self.intakes
             and not (self.customer and each.ours)
         )
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether it is less than all that was frozen."""
-        return bool(self.agreement or self.metric or self.intakes != frozenset(INTAKES))
 
 
 class Freeze(NamedTuple):

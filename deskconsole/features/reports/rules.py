@@ -17,6 +17,7 @@ OUT: Mapping[str, str] = {
     "cancelled": "cancelled: ended without a result",
     "duplicate": "the ticket was resolved as a duplicate",
     "spam": "the ticket was resolved as spam",
+    "merged": "merged: another ticket counts for both",
     "unmeasurable": "not measurable: its times cannot be",
     "intake": "of an intake class that its target does not count",
 }
@@ -34,7 +35,7 @@ POPULATION = (
     "A clock counts in one month only: kept, in the month in which it stopped; broken, in the month in which it broke,"
     " whether it had stopped by its end or not. So one that was open and breached at the end of a month has failed in"
     " that month, and is not counted again when it stops; it is listed there as counted before. Open and not breached:"
-    " not yet counted. Cancelled, duplicate, spam, not measurable: not counted, and listed."
+    " not yet counted. Cancelled, duplicate, spam, merged into another ticket, not measurable: not counted, and listed."
 )
 """Rule 33 says “clocks stopped in it, and clocks open and breached at its end (failed)”. Read literally a clock that
 broke in March and stopped in April would fail twice, and one failure would weigh the more the longer it stays broken
@@ -98,6 +99,8 @@ def _outcome(verdict: Verdict, start: Instant, span: Span, about: Circumstances)
     ended, failed = span.holds(stopped), span.holds(broke)
     if not ended and not failed:
         return None
+    if about.ended_as == "merged" and about.ended_at is not None and about.ended_at < span.end:
+        return "failed" if failed and about.counts else "merged"  # whether its unit failed anyway, `units` asks
     if about.ended_as in DUPLICATES and about.ended_at is not None and about.ended_at < span.end:
         return about.ended_as
     if ended and verdict.state == "cancelled":

@@ -5,21 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, TypeVar
 
 from deskconsole.core.desk import Query
 from deskconsole.core.instants import DAY, Instant
 from deskconsole.features.agreements.views import ClockRow
 
 R = TypeVar("R")
-
-
-class Reads(Protocol):
-    """Whatever answers queries: a store, a transaction, a desk replayed to what was known once."""
-
-    def one(self, query: Query[R], **values: object) -> R: ...
-    def maybe(self, query: Query[R], **values: object) -> R | None: ...
-    def all(self, query: Query[R], **values: object) -> list[R]: ...
 
 
 class Candidate(NamedTuple):
@@ -58,8 +50,9 @@ def _candidates(and_: str = "") -> Query[Candidate]:
     columns = ", ".join(f"c.{name}" for name in ClockRow._fields)
     parts = [
         f"select {columns}, t.number, t.customer, t.channel, coalesce(t.outcome, t.resolution_code),"
-        " case when t.outcome is null then t.resolved_at else t.closed_at end"
-        f" from clock c join ticket t on t.id = c.ticket where {which}{and_}"
+        " case when m.id is not null then m.merged_at when t.outcome is null then t.resolved_at else t.closed_at end"
+        " from clock c join ticket t on t.id = c.ticket left join ticket_merge m on m.id = t.id"
+        f" where {which}{and_}"
         for which in _WHICH
     ]
     return Query(" union all ".join(parts), lambda *row: Candidate(ClockRow(*row[:_WIDTH]), *row[_WIDTH:]))
@@ -67,6 +60,12 @@ def _candidates(and_: str = "") -> Query[Candidate]:
 
 CANDIDATES = _candidates()
 CANDIDATES_OF = _candidates(" and t.customer = :customer")
+
+MERGED = Query(
+    "select m.id, m.survivor, m.merged_at, t.customer from ticket_merge m join ticket t on t.id = m.id order by m.id",
+    lambda ticket, survivor, merged_at, customer: (int(ticket), int(survivor), Instant(merged_at), customer),
+)
+"""Tickets that others stand for, since when, and whose they are."""
 
 
 class Promise(NamedTuple):
@@ -172,9 +171,9 @@ class FrozenRow(NamedTuple):
     restated_at: Instant | None
 
 
-_FROZEN = f"select {', '.join(FrozenRow._fields)} from frozen_month"
-FROZEN = Query(f"{_FROZEN} where month = :month order by scope", FrozenRow)
-FROZEN_MONTHS = Query(f"{_FROZEN} order by month, scope", FrozenRow)
+FROZEN = Query(
+    f"select {', '.join(FrozenRow._fields)} from frozen_month where month = :month order by scope", FrozenRow
+)
 
 
 class FrozenLine(NamedTuple):

@@ -95,12 +95,12 @@ def verdict(result: Result) -> str:
 
 
 MARKS = {
-    "met": "✓", "failed": "◆", "carried": "«", "cancelled": "×", "duplicate": "=", "spam": "=", "unmeasurable": "?",
-    "intake": "○", None: "–",
+    "met": "✓", "failed": "◆", "carried": "«", "cancelled": "×", "duplicate": "=", "spam": "=", "merged": "=",
+    "unmeasurable": "?", "intake": "○", None: "–",
 }  # fmt: skip
 LEGEND = (
-    "✓ met  ✓* met on late evidence  ◆ failed  « counted before  × cancelled  = duplicate or spam  ? not measurable"
-    "  ○ intake not counted  – not of this month"
+    "✓ met  ✓* met on late evidence  ◆ failed  « counted before  × cancelled  = duplicate, spam or merged"
+    "  ? not measurable  ○ intake not counted  – not of this month"
 )
 
 

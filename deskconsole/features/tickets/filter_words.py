@@ -1,7 +1,7 @@
 """The filter language, read: `p:1-2 -owner:me "vpn"` becomes a tree that can be written back.
 
 A space means and, `or` parts alternatives, `-` means not, parentheses group, quotes hold words together. What has a
-key (`team:emea`) asks a column, anything else is looked for in titles and as the beginning of a number.
+key (`team:emea`) asks a column, anything else is looked for in all texts and as the beginning of a number.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Protocol
 
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import duration
 
-STATES = ("new", "open", "held", "resolved", "closed", "cancelled")
+STATES = ("new", "open", "held", "resolved", "closed", "cancelled", "merged")
 _STATE_ALSO = {"hold": "held", "canceled": "cancelled"}
-IS = ("open", "unresolved", "held", "breached", "atrisk", "imported")
+PROMISES = ("open", "due", "broken", "none")
+IS = ("open", "unresolved", "held", "breached", "atrisk", "imported", "offered")
 
 MOST_WORDS = 200
 DEEPEST = 40
@@ -24,7 +26,8 @@ DEEPEST = 40
 LONGEST = 100 * 366 * 86_400
 """Seconds: a longer duration is a slip of the finger, and its instant would not fit a column."""
 
-_OPERATORS = {"created": "<>", "sla": "<>"}
+OPERATORS = {"created": "<>", "sla": "<>"}
+"""How words are compared that are not asked by `:`."""
 _EXAMPLES = {
     "p": "p:1-2",
     "state": "state:open,held",
@@ -32,11 +35,22 @@ _EXAMPLES = {
     "owner": "owner:me",
     "customer": "customer:acme",
     "service": "service:vpn",
+    "category": "category:network",
+    "env": "env:cloud",
+    "offered": "offered:me",
     "tag": "tag:vip",
     "is": "is:open",
+    "promise": "promise:due",
     "created": "created>2d",
     "sla": "sla<30m",
+    "view": "view:mine",
 }
+
+
+class _Names(Protocol):
+    """Knows views by their names."""
+
+    def check(self, name: str, column: int) -> None: ...
 
 
 class BadFilter(BadInput):
@@ -44,7 +58,7 @@ class BadFilter(BadInput):
 
     def __init__(self, message: str, column: int) -> None:
         super().__init__(f"{message} (at character {column + 1})")
-        self.column = column
+        self.reason, self.column = message, column
 
 
 # --- the tree ---------------------------------------------------------------------------------------------------------
@@ -60,12 +74,17 @@ class Everything:
 
 @dataclass(frozen=True)
 class Words:
-    """Text to be found in the title, or the beginning of a number."""
+    """Text to be found in what was said, or the beginning of a number; `exact`: it was written in quotes."""
 
     text: str
+    exact: bool = False
+
+    def __post_init__(self) -> None:
+        if self.text.lower() in ("or", "and") or not _BARE_WORD.fullmatch(self.text):
+            object.__setattr__(self, "exact", True)  # it can only be written in quotes
 
     def __str__(self) -> str:
-        return _quoted(self.text, _BARE_WORD) if self.text.lower() not in ("or", "and") else f'"{self.text}"'
+        return _in_quotes(self.text) if self.exact else self.text
 
 
 @dataclass(frozen=True)
@@ -77,7 +96,7 @@ class Term:
     values: tuple[str, ...]
 
     def __str__(self) -> str:
-        return self.key + self.op + ",".join(_quoted(value, _BARE_VALUE) for value in self.values)
+        return self.key + self.op + ",".join(map(quoted, self.values))
 
 
 @dataclass(frozen=True)
@@ -113,8 +132,13 @@ _KEYED = re.compile(r"([A-Za-z]+)([:<>])")
 _UNHEARD = re.compile("[\x00\ud800-\udfff]")
 
 
-def _quoted(text: str, bare: re.Pattern[str]) -> str:
-    return text if bare.fullmatch(text) else '"' + re.sub(r'([\\"“”])', r"\\\1", text) + '"'
+def quoted(value: str) -> str:
+    """A value as it is written: in quotes where it has to be."""
+    return value if _BARE_VALUE.fullmatch(value) else _in_quotes(value)
+
+
+def _in_quotes(text: str) -> str:
+    return '"' + re.sub(r'([\\"“”])', r"\\\1", text) + '"'
 
 
 def _grouped(node: Node, *kinds: type[Node]) -> str:
@@ -124,18 +148,22 @@ def _grouped(node: Node, *kinds: type[Node]) -> str:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def parse(text: str) -> Node:
-    """The tree of a filter; `str()` of it reads back as the same tree. Raises BadFilter."""
+def parse(text: str, views: _Names | None = None) -> Node:
+    """The tree of a filter; `str()` of it reads back as the same tree. Raises BadFilter.
+
+    With `views` it is also refused where it calls one by a name that there is not.
+    """
     if odd := _UNHEARD.search(text):
         raise BadFilter("a character that no text can hold", odd.start())
-    return _Reader(text).everything()
+    return _Reader(text, views).everything()
 
 
 class _Reader:
     """Recursive descent, one method a level; `at` is the column it stands on."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, views: _Names | None = None) -> None:
         self.text = text
+        self.views = views
         self.at = 0
         self.depth = 0
         self.said = 0
@@ -173,10 +201,11 @@ class _Reader:
         if keyed := _KEYED.match(self.text, self.at):
             return self.term(keyed)
         start = self.at
+        exact = self.text[self.at] in _QUOTES
         words = self.value(_BARE_WORD)
         if not words.strip():
             raise BadFilter("no words between the quotes", start)
-        return Words(words)
+        return Words(words, exact)
 
     def inverse(self) -> Node:
         start = self.at
@@ -210,7 +239,7 @@ class _Reader:
                 "Text with a colon goes in quotes",
                 start,
             )
-        if op not in _OPERATORS.get(key, ":"):
+        if op not in OPERATORS.get(key, ":"):
             raise BadFilter(f"“{keyed[0]}” is not how {key} is asked: write {_EXAMPLES[key]}", start)
         self.at = keyed.end()
         values = [self.checked(key)]
@@ -227,6 +256,8 @@ class _Reader:
         value = self.value(_BARE_VALUE)
         if not value.strip():
             raise BadFilter(f"{key} needs a value: write {_EXAMPLES[key]}", start)
+        if key == "view" and self.views is not None:
+            self.views.check(value, start)
         return CHECKS.get(key, _any)(value, start)
 
     def value(self, bare: re.Pattern[str]) -> str:
@@ -313,6 +344,13 @@ def _is(value: str, at: int) -> str:
     raise BadFilter(f"“is:{value}” is no filter word; nearest is is:{nearest(low, IS)}", at)
 
 
+def _promise(value: str, at: int) -> str:
+    low = value.lower()
+    if low in PROMISES:
+        return low
+    raise BadFilter(f"“promise:{value}” is no filter word; nearest is promise:{nearest(low, PROMISES)}", at)
+
+
 def _span(value: str, at: int) -> str:
     try:
         seconds = duration(value)
@@ -328,6 +366,7 @@ CHECKS: dict[str, Callable[[str, int], str]] = {
     "state": _state,
     "tag": _tag,
     "is": _is,
+    "promise": _promise,
     "created": _span,
     "sla": _span,
 }

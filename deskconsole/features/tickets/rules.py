@@ -1,15 +1,15 @@
-"""What may be done with a ticket, and when it may be taken back: pure."""
+"""What may be done with a ticket: pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
 
-from deskconsole.core.desk import Event, Recorded
+from deskconsole.core.desk import Event
 from deskconsole.core.errors import Refused
-from deskconsole.core.instants import MINUTE, Instant
 from deskconsole.features.tickets import events as e
+from deskconsole.features.tickets.views import TicketRow
 
-STATES = ("new", "open", "held", "resolved", "closed", "cancelled")
+STATES = ("new", "open", "held", "resolved", "closed", "cancelled", "merged")
 LIVE = frozenset({"new", "open", "held"})
 
 DONE = frozenset({"resolved", "closed"})
@@ -29,14 +29,20 @@ FROM: dict[str, frozenset[str]] = {
     "close": frozenset({"resolved"}),
     "reopen": DONE,
     "cancel": LIVE,
-    "answer": LIVE | {"resolved"},
-    "contact": LIVE | DONE,
+    "answer": LIVE | {"resolved", "merged"},
+    "contact": LIVE | DONE | {"merged"},
+    "merge": LIVE,
+    "absorb": LIVE,
+    "declare": LIVE,
+    "attach": LIVE,
 }
 """From which states an act is allowed."""
 
-UNDO_WINDOW = 10 * MINUTE
+RELATIONS = ("duplicate", "caused-by", "causes", "follow-up", "related")
+"""How a ticket may stand to another by a link; a parent is no link (`ticket.parent`)."""
 
-RELATIONS = ("parent", "child", "duplicate", "caused-by", "follow-up", "related")
+DEEPEST = 5
+"""Tickets in a line from the topmost parent down."""
 
 
 def allowed(act: str, state: str | None, number: str) -> None:
@@ -46,47 +52,15 @@ def allowed(act: str, state: str | None, number: str) -> None:
         raise Refused(f"{number} is {state}: one can {act} only from {froms}")
 
 
-def undoable(
-    call: Sequence[Recorded], history: Sequence[Recorded], standing: Sequence[Event], done_at: Instant, now: Instant
-) -> None:
-    """Refuse to take back a call where the rules do not allow it (rule 31), with the reason and the way out.
-
-    `done_at` is when the call was made: what it says may have been so earlier.
-    """
-    happened = [recorded.event for recorded in call]
-    if any(isinstance(x, e.TOLD_ELSEWHERE) for x in happened):
-        raise Refused("an import is not undone: what the other system says stands")
-    if now - done_at > UNDO_WINDOW:
-        raise Refused("that was over ten minutes ago: undo is not allowed any more")
-    for x in happened:
-        if isinstance(x, e.TicketCreated):
-            raise Refused("a new ticket cannot be undone: cancel it")
-        if left := left_the_house(x):
-            raise Refused(left)
-    mine, last = {id(x) for x in happened}, call[-1].seq
-    later = [r.event for r in history if r.seq > last and r.event in standing and id(r.event) not in mine]
-    instead = next((way for x in happened if (way := _INSTEAD.get(x.__class__))), None)
-    if instead and any(left_the_house(x) for x in later):
-        raise Refused(f"something has left the house since: {instead} (rule 31)")
-    both = _columns(happened) & _columns(later)
-    if both:
-        raise Refused(f"somebody has changed {', '.join(sorted(both))} since: set it anew")
+def moved(x: Event) -> bool:
+    """Whether an event says how a ticket stands from then on."""
+    return isinstance(x, e.VendorStep) or (isinstance(x, e.TicketEvent) and "state" in x.columns())
 
 
-_INSTEAD: dict[type[Event], str] = {e.TicketHeld: "resume it", e.TicketResolved: "reopen it"}
-"""What is left to do where a hold or a resolution cannot be taken back as if it had never been."""
+_ADDRESS = re.compile(r"[^\s<>@,;]+@[^\s<>@,;]+\.[^\s<>@,;]+")
 
 
-def left_the_house(x: Event) -> str:
-    """What somebody outside has by now, and what to do instead of taking it back; empty for what stayed here."""
-    if isinstance(x, e.TicketCommented) and x.public:
-        return "the answer has left the house: write another one"
-    if isinstance(x, e.VendorDispatched):
-        return f"{x.key} has it by now: vendor.returned says that it is back"
-    return ""
-
-
-def _columns(events: Iterable[Event]) -> set[str]:
-    """The columns that events set, but for the mark that something happened at all."""
-    changed = {column for x in events for change in x.changes() for column in change.values}
-    return changed - {"touched_at"}
+def reachable(row: TicketRow) -> bool:
+    """Whether there is an address to send a notice to (rule 25): of the person who asks, or where only a name was
+    written down, in that."""
+    return row.mails > 0 or bool(row.requester and _ADDRESS.search(row.requester))

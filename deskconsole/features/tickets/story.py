@@ -8,13 +8,13 @@ from deskconsole.core.desk import Event
 from deskconsole.core.instants import Instant
 from deskconsole.features.tickets import events as e
 from deskconsole.features.tickets.intakes import intake_of
-from deskconsole.sla.clocks import NO_REQUESTER
 from deskconsole.sla.facts import Fact, What
+from deskconsole.sla.folding import BROADCAST, NO_REQUESTER, OF_MERGED
 
 
 def _spoken(x: e.TicketCommented) -> Fact | None:
-    if x.automatic:
-        return None  # robots answer nobody, and ask nothing (rules 14, 19)
+    if x.automatic or x.undelivered:
+        return None  # robots answer nobody, and ask nothing (rules 14, 19); nor does what reached nobody (rule 25)
     if x.by_customer:
         return Fact(x.at, "asked")
     return Fact(x.at, "replied") if x.public else None
@@ -30,11 +30,11 @@ _ONE: dict[type[Event], Callable[..., Fact | None]] = {
     e.TicketReclassified: lambda x: Fact(x.at, "reclassified"),
     e.TicketRouted: lambda x: Fact(x.at, "owned", x.team),
     e.TicketRestored: lambda x: Fact(x.at, "restored", None, x.late),
-    e.TicketResolved: lambda x: Fact(x.at, "resolved", None, x.late),
     e.TicketConfirmed: lambda x: Fact(x.at, "confirmed", None, x.late),
     e.TicketReopened: lambda x: Fact(x.at, "reopened"),
-    e.TicketClosed: lambda x: Fact(x.at, "closed"),
+    e.TicketClosed: lambda x: Fact(x.at, "closed", BROADCAST if x.untold else None),
     e.TicketCancelled: lambda x: Fact(x.at, "cancelled"),
+    e.TicketMerged: lambda x: Fact(x.at, "merged", "merged"),
     e.TicketImported: lambda x: Fact(x.at, "opened"),
     e.ResolutionReported: lambda x: Fact(x.at, "resolved"),
     e.ClosureReported: lambda x: Fact(x.at, "closed"),
@@ -61,6 +61,38 @@ def _begun(x: e.TicketCreated) -> Iterator[Fact]:
     waits = x.requester is not None or intake == "people"
     yield Fact(x.at, "opened", None if waits else NO_REQUESTER)
     yield Fact(x.at, "priority", (x.priority, "correction"))
+
+
+def _resolved(x: e.TicketResolved) -> Iterator[Fact]:
+    """It is over; where nobody answered, it was so for what is measured to there when the hold began (rule 16)."""
+    if x.judged_at is not None:
+        yield Fact(Instant(x.judged_at), "unanswered", x.silent)
+    yield Fact(x.at, "resolved", BROADCAST if x.broadcast else None, x.late)
+
+
+_STARTS: tuple[What, ...] = ("impact", "detected", "reported", "opened")
+
+
+def _absorbed(x: e.TicketAbsorbed) -> Iterator[Fact]:
+    """The starts of a merged ticket: the earliest of both counts (rule 24)."""
+    for what, at in zip(_STARTS, (x.impact_at, x.detected_at, x.reported_at, x.opened_at), strict=True):
+        if at is not None:
+            yield Fact(Instant(at), what, OF_MERGED)
+
+
+def starts(events: Iterable[Event]) -> dict[str, Instant]:
+    """When each of the four starts of a ticket was, or of one that is merged into it, if that was earlier."""
+    found: dict[str, Instant] = {}
+    for fact in facts(events):
+        if fact.what in _STARTS:
+            found[fact.what] = min(fact.at, found.get(fact.what, fact.at))
+    return found
+
+
+def begun_before(events: Iterable[Event]) -> Instant | None:
+    """The earliest start of what was merged into a ticket; None where nothing was."""
+    merged = (fact.at for x in events if isinstance(x, e.TicketAbsorbed) for fact in _absorbed(x))
+    return min(merged, default=None)
 
 
 class _Log:
@@ -105,6 +137,12 @@ def facts(events: Iterable[Event], places: list[int] | None = None) -> list[Fact
             told.extend(log.facts(happened))  # type: ignore[arg-type]
         elif kind is e.TicketCreated:
             told.extend(_begun(happened))  # type: ignore[arg-type]
+            early = True
+        elif kind is e.TicketResolved:
+            told.extend(_resolved(happened))  # type: ignore[arg-type]
+            early = early or happened.judged_at is not None  # type: ignore[attr-defined]
+        elif kind is e.TicketAbsorbed:
+            told.extend(_absorbed(happened))  # type: ignore[arg-type]
             early = True
         elif (one := _ONE.get(kind)) and (fact := one(happened)):
             told.append(fact)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from deskconsole.core.desk import Query
 from deskconsole.core.instants import Instant
+from deskconsole.features.tickets.filter_views import Views, names_in
+from deskconsole.features.tickets.filter_words import parse
 
 # Standing of a ticket in the queue: what breaches next comes first (frames, "Sort of a queue").
 RUNNING, PAUSED, NO_FIGURE = 0, 1, 2
@@ -53,13 +56,19 @@ class QueueRow(NamedTuple):
     """Paused: when the limit of its hold lets it run again."""
     also_held: str | None = None
     """The other reasons it is held for, parted by spaces."""
+    offered: str | None = None
+    """Whom it is offered to: a team or a person who has not accepted it yet."""
+    hue: str | None = None
+    """What a rule of the view colours its number with."""
 
 
 _QUEUE = """
 select t.standing, t.breaches_at, t.id, t.number, p.text, t.priority, t.state, t.held_for, t.held_until, t.owner,
        team.name, customer.name, service.name, t.tags, t.opened_at, t.touched_at,
        a.calendar, c.metric, c.state, c.target_s, c.start, c.since, c.counted, c.due, c.breached_at,
-       c.risk_at, c.allowed, c.late, c.resumes, t.also_held
+       c.risk_at, c.allowed, c.late, c.resumes, t.also_held,
+       (select coalesce(x.to_owner, o.key) from transfer x left join team o on o.id = x.to_team
+        where x.ticket = t.id and x.stage = 'pending'), {hue}
 from ticket t
 left join private_text p on p.id = t.title
 left join team on team.id = t.team
@@ -72,15 +81,36 @@ where {where}
 """
 
 
-def queue_page(where: str) -> Query[QueueRow]:
+def queue_select(where: str, hue: str = "null") -> str:
+    """Rows of a queue that match a condition, in no order; `hue` is the SQL of what colours them."""
+    return _QUEUE.format(where=where, hue=hue)
+
+
+def queue_page(where: str, hue: str = "null") -> Query[QueueRow]:
     """Rows that match a compiled filter, in the order of a queue, from a place on.
 
     Values beside the filter's: `standing`, `breaches_at`, `id` (the place after which to begin; -1, 0, 0 is the
     top) and `limit`.
     """
     place = "(t.standing, t.breaches_at, t.id) > (:standing, :breaches_at, :id)"
-    order = " order by t.standing, t.breaches_at, t.id limit :limit"
-    return Query(_QUEUE.format(where=f"{place} and {where}") + order, QueueRow)
+    order = " order by t.standing, t.breaches_at, t.id"
+    return few(f"{place} and {where}", order, hue)
+
+
+def tagged_page(where: str, hue: str = "null") -> Query[QueueRow]:
+    """The same of tickets that carry a `:tag`, open or not as `:open` has it, by the entries of that tag."""
+    place = "(g.standing, g.breaches_at, g.ticket) > (:standing, :breaches_at, :id)"
+    # A cross join, which SQLite leaves in this order.
+    led = "from ticket_tag g cross join ticket t where g.tag = :tag and g.is_open = :open and t.id = g.ticket"
+    order = " order by {0}.standing, {0}.breaches_at, {0}."
+    chosen = f"select g.ticket {led} and {place} and {where}{order.format('g')}ticket limit :limit"
+    return Query(queue_select(f"t.id in ({chosen})", hue) + f"{order.format('t')}id", QueueRow)
+
+
+def few(where: str, order: str, hue: str = "null") -> Query[QueueRow]:
+    """The first `:limit` rows that match, in an order. Only they are put together, not all that an index found."""
+    chosen = f"t.id in (select t.id from ticket t where {where}{order} limit :limit)"
+    return Query(queue_select(chosen, hue) + order, QueueRow)
 
 
 class Attributes(NamedTuple):
@@ -113,13 +143,7 @@ OPEN_STATES = frozenset({"new", "open", "held"})
 
 def queue_all(where: str) -> Query[QueueRow]:
     """All rows that match a compiled filter, in the order of a queue."""
-    return Query(_QUEUE.format(where=where) + " order by t.standing, t.breaches_at, t.id", QueueRow)
-
-
-def queue_places(where: str) -> Query[tuple[int, int, int]]:
-    """Only the places of the rows that match, in order: what a list needs to be scrolled."""
-    sql = f"select t.standing, t.breaches_at, t.id from ticket t where {where}"
-    return Query(sql + " order by t.standing, t.breaches_at, t.id", lambda *place: place)
+    return Query(queue_select(where) + " order by t.standing, t.breaches_at, t.id", QueueRow)
 
 
 class TicketRow(NamedTuple):
@@ -172,6 +196,15 @@ class TicketRow(NamedTuple):
     """Cancelled: cancelled · duplicate · spam."""
     vendor: str | None
     vendor_reference: str | None
+    person: int | None
+    """Who asks, where the desk knows them."""
+    mails: int
+    """How many mail addresses of theirs are known."""
+    survivor: str | None
+    """Number of the ticket that it is merged into."""
+    outage_at: Instant | None
+    """From when it is a known outage; `outage_say` is the sentence for whoever calls about it."""
+    outage_say: str | None
 
 
 def _tickets(where: str) -> Query[TicketRow]:
@@ -179,12 +212,17 @@ def _tickets(where: str) -> Query[TicketRow]:
         "select t.id, t.number, t.type, p.text, r.text, t.channel, t.category, t.environment, t.state, t.label,"
         " t.held_for, t.held_until, t.impact, t.urgency, t.priority, t.priority_label, t.stated_priority, team.name,"
         " t.owner, customer.name, service.name, t.tags, t.source, t.opened_at, t.touched_at, t.responded_at,"
-        " t.resolved_at, t.resolution_code, t.cause, t.closed_at, t.reopened, t.intake, t.reported_at, t.detected_at,"
+        " t.resolved_at, t.resolution_code, coalesce(t.cause, why.text), t.closed_at, t.reopened, t.intake,"
+        " t.reported_at, t.detected_at,"
         " t.impact_at, t.clamped, t.also_held, t.acknowledged_at, t.restored_at, t.confirmed_at, t.outcome,"
-        " vendor.name, t.vendor_reference"
+        " vendor.name, t.vendor_reference, t.person,"
+        " (select count(*) from person_address a where a.person = t.person and a.kind = 'mail'),"
+        " survivor.number, t.outage_at, say.text"
         " from ticket t left join private_text p on p.id = t.title left join private_text r on r.id = t.requester"
         " left join team on team.id = t.team left join customer on customer.id = t.customer"
         " left join service on service.id = t.service left join vendor on vendor.id = t.vendor"
+        " left join ticket_merge m on m.id = t.id left join ticket survivor on survivor.id = m.survivor"
+        " left join private_text say on say.id = t.outage_say left join private_text why on why.id = t.cause_said"
         f" where {where}",
         TicketRow,
     )
@@ -252,13 +290,58 @@ class TimelineRow(NamedTuple):
     behind: str | None
 
 
-TIMELINE = Query(
-    "select seq, kind, v, subject, occurred_at, body, known_at, recorded_at, actor, behind from journal"
-    " where about = 'ticket' and subject = :ticket order by occurred_at, seq",
-    TimelineRow,
+_COLUMNS = "select seq, kind, v, subject, occurred_at, body, known_at, recorded_at, actor, behind from journal"
+_TOLD = (
+    "about = 'ticket' and subject = :ticket",
+    "about = 'promise' and subject in (select id from promise where ticket = :ticket)",
 )
+"""What is told of a ticket: what happened to it, and to what was promised on it."""
+
+
+def _timeline(more: str, order: str = "occurred_at, seq") -> Query[TimelineRow]:
+    """One part after the other, each by its index: a page of a long timeline costs a page."""
+    return Query(
+        " union all ".join(f"{_COLUMNS} where {told}{more}" for told in _TOLD) + f" order by {order}", TimelineRow
+    )
+
+
+TIMELINE = _timeline("")
+
+PARTS: Mapping[str, str] = {
+    "all": "",
+    "conversation": " and (kind in ('ticket.created', 'ticket.commented', 'ticket.contacted', 'ticket.bounced',"
+    " 'ticket.resolved') or kind like 'mail.%')",
+    "clocks": " and (kind in ('ticket.held', 'ticket.resumed', 'ticket.prioritised', 'ticket.acknowledged',"
+    " 'ticket.restored', 'ticket.resolved', 'ticket.reopened', 'breach.explained')"
+    " or kind like 'clock.%' or kind like 'escalation.%')",
+}
+"""What of a timeline is looked at: the condition on its lines."""
+
+
+def timeline_before(part: str) -> Query[TimelineRow]:
+    """Lines before one, the latest first: however long a timeline is, a page costs a page."""
+    return _timeline(
+        f"{PARTS[part]} and occurred_at <= :at and (occurred_at < :at or seq < :seq)",
+        "occurred_at desc, seq desc limit :limit",
+    )
+
+
+def timeline_since(part: str) -> Query[TimelineRow]:
+    """One line and all after it, the latest first."""
+    return _timeline(
+        f"{PARTS[part]} and occurred_at >= :at and (occurred_at > :at or seq >= :seq)", "occurred_at desc, seq desc"
+    )
+
+
+TEXTS_BETWEEN = Query(
+    f"select id, text from private_text where ({_TOLD[0]} and id between :first and :last)"
+    f" or ({_TOLD[1]} and id between :first and :last)",
+    lambda number, text: (int(number), str(text)),
+)
+"""The private texts of some lines; their numbers follow from those of the lines."""
+
 TEXTS = Query(
-    "select id, text from private_text where about = 'ticket' and subject = :ticket",
+    f"select id, text from private_text where ({_TOLD[0]}) or ({_TOLD[1]})",
     lambda number, text: (int(number), str(text)),
 )
 
@@ -270,18 +353,11 @@ FINAL_PRIORITY = Query(
 SOURCES = Query("select id, source from ticket", lambda ticket, source: (int(ticket), source))
 """The log that each ticket came from; None: it is our own."""
 
-LAST_CALLS = Query(
-    "select call, subject, max(recorded_at) from journal where about = 'ticket' and actor = :actor"
-    " and seq > (select coalesce(max(seq), 0) from journal) - 5000 group by call, subject order by call desc limit 20",
-    lambda call, ticket, at: (int(call), int(ticket), Instant(at)),
-)
-"""Somebody's latest calls on tickets, the last first, and when they were made; who has done nothing for 5000 events
-has nothing to undo."""
+LATEST_TAGS = Query("select coalesce(tags, '') from (select tags from ticket order by id desc limit 500) t", str)
+"""Tags of the newest tickets: those that somebody is likely to mean."""
 
 NEXT_LINE = Query("select coalesce(max(seq), 0) + 1 from journal", int)
 """A number that nothing ever had, unlike that of the next row of a table whose rows may go (a link taken back)."""
-
-EVENTS_OF = Query("select seq from journal where seq >= :call and call = :call and seq < :call + 100", int)
 
 
 def queue_counts(where: str) -> Query[tuple[int, int, int]]:
@@ -307,3 +383,16 @@ LABELS = Query(
     "select id, label, priority_label from ticket",
     lambda ticket, label, priority: (int(ticket), Labels(label, priority)),
 )
+
+
+def written(text: str, views: Mapping[str, str]) -> str:
+    """A filter as it is written back, whose views are among these. Raises BadInput, with the place."""
+    named = Views(views)
+    tree = parse(text, named)
+    named.expanded(tree)
+    return str(tree)
+
+
+def views_named(text: str) -> frozenset[str]:
+    """The views that a filter is made of, folded."""
+    return names_in(parse(text))

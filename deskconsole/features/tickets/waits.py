@@ -15,7 +15,7 @@ from deskconsole.features.tickets.story import facts
 from deskconsole.sla.facts import Fact
 
 _FAR = 1 << 62
-_ENDS_ALL = frozenset({"resolved", "closed", "cancelled"})
+_ENDS_ALL = frozenset({"resolved", "closed", "cancelled", "merged"})
 _LIVE = frozenset({"new", "open", "held"})
 
 
@@ -97,12 +97,19 @@ def responds(x: Event) -> bool:
     """Whether an event answers the requester."""
     match x:
         case e.TicketCommented():
-            return x.public and not x.automatic
+            return x.public and not x.automatic and not x.undelivered
         case e.TicketContacted():
             return x.reached
         case e.FactReported():
             return x.what == "replied"
-    return isinstance(x, e.TicketResolved)
+        case e.TicketResolved():
+            return not x.broadcast
+    return False
+
+
+def owes_answer(events: Iterable[Event]) -> bool:
+    """Whether a requester may still wait though nothing else is to be done: merged, or ended with others (24, 25)."""
+    return any(isinstance(x, e.TicketMerged) or (isinstance(x, e.TicketResolved) and x.broadcast) for x in events)
 
 
 def last_question(events: Iterable[Event]) -> Instant | None:
@@ -112,7 +119,7 @@ def last_question(events: Iterable[Event]) -> Instant | None:
     """
     asked: Instant | None = None
     for x in events:
-        if isinstance(x, e.TicketCommented) and not x.automatic and (x.public or x.by_customer):
+        if isinstance(x, e.TicketCommented) and not x.automatic and not x.undelivered and (x.public or x.by_customer):
             asked = x.at if x.public else None
         elif isinstance(x, e.TicketContacted) and x.reached:
             asked = x.at

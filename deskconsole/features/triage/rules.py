@@ -23,6 +23,10 @@ class Rule:
     name: str
     team: str
     when: Mapping[str, tuple[str, ...]]
+    to: str = "team"
+    """`person`: it also chooses who owns the ticket."""
+    unclaimed_after: int | None = None
+    """Per cent of its clock after which a ticket that nobody took goes to the team."""
 
 
 @dataclass(frozen=True)
@@ -30,20 +34,51 @@ class Hold:
     """A reason for which a ticket may wait; `limit` in seconds ends it by itself.
 
     `open_ended`: it may last until somebody ends it. Without a limit and without that, each hold must say until when.
+    `chase`: how long after the hold began or we asked again each reminder goes out; `resolve_after`: when nobody is
+    waited for any longer. Both in seconds, of the open hours of a `calendar` where one is named (rule 16).
     """
 
     reason: str
     limit: int | None = None
     needs_question: bool = False
     open_ended: bool = False
+    chase: tuple[int, ...] = ()
+    resolve_after: int | None = None
+    calendar: str | None = None
+    reminder: str | None = None
+
+    @property
+    def ends(self) -> bool:
+        """Whether it ends though nobody ends it."""
+        return self.open_ended or self.resolve_after is not None
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Hold:
         """As the desk file wrote it; one of before `open_ended` could be said lasts until somebody ends it."""
-        return cls(**{"open_ended": body.get("limit") is None, **body})
+        return cls(**{"open_ended": body.get("limit") is None, **body, "chase": tuple(body.get("chase", ()))})
 
 
 DAY_S = 86_400
+
+REMINDER = "We still wait for your answer about {ticket}: {title}"
+"""What a reminder says where the desk file does not; `{…}` are what may stand in one."""
+
+
+def filled(text: str, ticket: str, title: str | None) -> str:
+    """A reminder's text with what it names; braces of anything else stay as they are."""
+    return text.replace("{ticket}", ticket).replace("{title}", title or ticket)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """When a resolved ticket closes by itself: so long after it was resolved, or after the requester confirmed it.
+
+    In seconds, of the open hours of a `calendar` where one is named. None: somebody closes it.
+    """
+
+    confirm_within: int | None = None
+    close_after: int | None = None
+    calendar: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +88,8 @@ class Rules:
     matrix: tuple[tuple[int, ...], ...] = ((1, 2, 3), (2, 3, 4), (3, 4, 5))
     conflict: Conflict = "desk"
     routing: tuple[Rule, ...] = ()
+    unclaimed: tuple[Rule, ...] = ()
+    """Rules for tickets that nobody took."""
     holds: tuple[Hold, ...] = ()
     oldest: int = 7 * DAY_S
     """Seconds: what a source says was so longer ago is not believed (rule 5)."""
@@ -60,19 +97,34 @@ class Rules:
     """Seconds: how far back something may be entered afterwards (rule 27)."""
     reopen_window: int = 7 * DAY_S
     """Seconds after the resolution within which a ticket may be opened again (rule 22)."""
+    unstarted: int = 3
+    """How many tickets somebody may have pulled and not begun."""
+    closing: Closing = Closing()
+    remind: str | None = None
+    """How long before it is due a promise is called to mind: a duration, or a share of its time such as `80 %`."""
 
     @classmethod
     def from_body(cls, body: Mapping[str, Any]) -> Rules:
         """Read what the row holds, as the desk file wrote it."""
+        rules = [
+            Rule(
+                rule["name"], rule["team"], {key: tuple(values) for key, values in rule["when"]},
+                rule.get("to", "team"), rule.get("unclaimed_after"),
+            )
+            for rule in body["routing"]
+        ]  # fmt: skip
         return cls(
             matrix=tuple(tuple(row) for row in body["matrix"]),
             conflict=body["conflict"],
-            routing=tuple(
-                Rule(rule["name"], rule["team"], {key: tuple(values) for key, values in rule["when"]})
-                for rule in body["routing"]
-            ),
+            routing=tuple(rule for rule in rules if rule.unclaimed_after is None),
+            unclaimed=tuple(rule for rule in rules if rule.unclaimed_after is not None),
             holds=tuple(map(Hold.from_body, body["holds"])),
-            **{name: body[name] for name in ("oldest", "backdate", "reopen_window") if name in body},
+            **{
+                name: body[name]
+                for name in ("oldest", "backdate", "reopen_window", "unstarted", "remind")
+                if name in body
+            },
+            closing=Closing(**body.get("closing", {})),
         )
 
     def hold(self, reason: str) -> Hold | None:
@@ -121,6 +173,8 @@ class Attributes:
     tier: str | None = None
     environment: str | None = None
     channel: str | None = None
+    team: str | None = None
+    """For tickets that nobody took: whose they were."""
     text: str = ""
     """Title and description, for `words`."""
 

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deskconsole.core.errors import BadInput
+from deskconsole.core.toml.lines import key_lines
+from deskconsole.core.toml.problems import BadFile
 from deskconsole.features.deskfile.export import export
-from deskconsole.features.deskfile.lines import key_lines
 from deskconsole.features.deskfile.parse import parse, placed, read
-from deskconsole.features.deskfile.problems import BadDeskFile
 from deskconsole.features.deskfile.review import review
 from deskconsole.features.deskfile.spec import ALWAYS, DEFAULT_HOLDS, ITIL_MATRIX, DeskFile, OperatorSpec
 from deskconsole.features.deskfile.starter import fill_in
@@ -37,12 +37,13 @@ tier = "gold"
 """
 
 
+ASKED = "[holds.x]\nlimit = '4d'\nneeds_question = true\n"
 ALL_TO_EMEA = "[[routing]]\nname = 'all'\nteam = 'emea'\n"
 
 
 def problems(text: str) -> list[tuple[int, str, str]]:
     """Line (counted within `text`, which follows a good file), key and text of each problem."""
-    with pytest.raises(BadDeskFile) as refused:
+    with pytest.raises(BadFile) as refused:
         parse(BASE + text, "d.toml")
     assert all(problem.file == "d.toml" for problem in refused.value.problems)
     return [(problem.line - BASE.count("\n"), problem.key, problem.text) for problem in refused.value.problems]
@@ -108,6 +109,18 @@ def problems(text: str) -> list[tuple[int, str, str]]:
         ("[agreements.g]\nlayer = 'ola'\nparty = 'emae'", 3, "agreements.g.party", "nearest is emea"),
         ("[agreements.g]\nlayer = 'uc'\nparty = 'emea'", 3, "agreements.g.party", "there are none"),
         ("[agreements.g]\nlayer = 'uc'\n[agreements.g.ownership]", 3, "agreements.g.ownership", "only vendor, not own"),
+        ("[notices.n]\nfrom = 'tag'\nto = 'customer'\ntemplate = 'x'", 1, "notices.n", "tag is missing"),
+        ("[notices.n]\nfrom = 'openend'", 2, "notices.n.from", "nearest is opened"),
+        ("[notices.n]\nfrom = 'p1'\nto = 'customer'\ntemplate = 'x'", 4, "notices.n.template", "there are none"),
+        ("[notices.n]\nfrom = 'p1'\nto = 'authority'\nname = 'A'", 1, "notices.n", "contact is missing"),
+        ("[notices.n]\nfrom = 'p1'\nto = 'customer'\nname = 'A'", 4, "notices.n.name", "is the authority's"),
+        ("[notices.n]\nfrom = 'p1'\nmetric = 'response'", 3, "notices.n.metric", 'goes with from = "breach"'),
+        ("[notices.n]\nfrom = 'breach'\nmetric = 'respons'", 3, "notices.n.metric", "nearest is response"),
+        ("[notices.response]\nfrom = 'p1'", 1, "notices.response", "there is a metric of that name"),
+        ("[notices.n]\nfrom = 'p1'", 1, "notices.n", "no agreement promises it: add [agreements.….n]"),
+        ("[notices.n]\nfrom = 'p1'\n[agreements.g.n]", 3, "agreements.g.n", 'within is missing: write within = "72h"'),
+        ("[notices.n]\nfrom = 'p1'\n[agreements.g.n]\nwithin = '4'", 4, "agreements.g.n.within", "write 15m, 4h"),
+        ("[notices.n]\nfrom = 'p1'\n[agreements.g.n]\nwithin = '4h'\npause = 'x'", 5, "agreements.g.n.pause", "no key"),
         ("[triage]\nmatrix = [[1,2],[1],[1]]", 2, "triage.matrix", "three rows"),
         ("[triage]\nmatrix = [[1,2,3],\n[2,3,7],\n[3,4,5]]", 3, "triage.matrix[2][3]", "write 1 to 5"),
         (ALL_TO_EMEA + "[[routing]]\nname = 'b'\nteam = 'emae'", 6, "routing[2].team", "nearest is emea"),
@@ -115,6 +128,14 @@ def problems(text: str) -> list[tuple[int, str, str]]:
         (ALL_TO_EMEA + "[[routing]]\nname = 'all'\nteam = 'emea'", 5, "routing[2].name", "two rules are called “all”"),
         ("[[routing]]\nname = 'a'\nteam = 'emea'\nwhen = { hours = '25-26' }", 4, "routing[1].when.hours", "08-18"),
         ("[maintenance]\nnotcie = '72h'", 2, "maintenance.notcie", "nearest is notice"),
+        ("[mail]\nname = 'x'", 1, "mail", 'write address = "desk@example.com"'),
+        ("[mail]\naddress = 'desk at home'", 2, "mail.address", "is no mail address"),
+        ("[mail]\naddress = 'd@x.example'\nsize_mb = 0", 3, "mail.size_mb", "from 1 to 1000"),
+        ("[mail]\naddress = 'd@x.example'\n[mail.teams]\nemae = 'e@x.example'", 4, "mail.teams.emae", "emea"),
+        ("[mail]\naddress = 'd@x.example'\n[mail.smtp]\nport = 25", 3, "mail.smtp", "host is missing"),
+        ("[mail]\naddress = 'd@x.example'\n[mail.smtp]\nhost = 'x'\nuser = 'd'", 3, "mail.smtp", "password_env"),
+        ("[mail]\naddress = 'd@x.example'\n[mail.smtp]\nhost = 'x'\ntls = 'ssl'", 5, "mail.smtp.tls", "starttls"),
+        ("[mail]\naddress = 'd@x.example'\n[mail.imap]\nhost = 'x'\ndone = 'INBOX'", 5, "mail.imap.done", "another"),
         ("[maintenance]\nnotice = 72", 2, "maintenance.notice", '"4h"'),
         ("[maintenance]\ncap = 'soon'", 2, "maintenance.cap", "write 15m, 4h or 1h30m"),
         ("[desks]\nname = 3", 1, "desks", "nearest is desk"),
@@ -123,6 +144,18 @@ def problems(text: str) -> list[tuple[int, str, str]]:
         ("[holds.x]\nneeds_question = true", 1, "holds.x", 'neither limit nor end: write limit = "5d", or open_ended'),
         ("[holds.x]\nlimit = '5d'\nopen_ended = true", 3, "holds.x.open_ended", "keep one of them"),
         ("[holds.x]\nlimit = '0h'", 2, "holds.x.limit", "more than nothing"),
+        (f"{ASKED}chase = ['24h', '24h']", 4, "holds.x.chase[2]", 'longer than the one before, "24h"'),
+        (f"{ASKED}chase = 24", 4, "holds.x.chase", 'wanted is a duration such as "24h"'),
+        (f"{ASKED}chase = ['5d']", 4, "holds.x.chase", "120h never comes: the hold ends at its limit, 96h"),
+        (f"{ASKED}chase = '8h'\nresolve_after = '8h'", 5, "holds.x.resolve_after", "before the last reminder, 8h"),
+        (f"{ASKED}resolve_after = '9d'", 4, "holds.x.resolve_after", "never comes"),
+        (f"{ASKED}chase = '8h'\ncalendar = 'ofice'", 5, "holds.x.calendar", "nearest is office"),
+        (f"{ASKED}chase = '8h'\nreminder = 'Dear {{name}}'", 5, "holds.x.reminder", "{ticket} and {title}"),
+        (f"{ASKED}calendar = 'office'", 4, "holds.x.calendar", "is for chasing"),
+        ("[holds.x]\nlimit = '4d'\nchase = '8h'", 3, "holds.x.chase", "needs_question = true as well (rule 14)"),
+        ("[closing]\ncalendar = 'office'", 1, "closing", "closes nothing"),
+        ("[closing]\nconfirm = '4d'", 2, "closing.confirm", "nearest is confirm_within"),
+        ("[promises]\nremind = '80'", 2, "promises.remind", "is no duration"),
         ("[intake]\noldest = '0d'", 2, "intake.oldest", "more than nothing"),
         ("[intake]\nbackdat = '2h'", 2, "intake.backdat", "nearest is backdate"),
         ("[reopen]\nwindow = 7", 2, "reopen.window", "a duration such as"),
@@ -159,7 +192,7 @@ def test_all_mistakes_of_a_file_are_told_at_once_in_the_order_of_its_lines() -> 
     ],
 )
 def test_text_that_is_no_toml_is_refused_with_its_line(text: str, says: str) -> None:
-    with pytest.raises(BadDeskFile) as refused:
+    with pytest.raises(BadFile) as refused:
         parse(text, "d.toml")
     assert says in str(refused.value)
 
@@ -168,7 +201,7 @@ def test_text_that_is_no_toml_is_refused_with_its_line(text: str, says: str) -> 
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         parse(text + "\n")
-    except BadDeskFile as refused:
+    except BadFile as refused:
         assert refused.problems  # noqa: PT017  a text may also be fine
 
 
@@ -319,11 +352,22 @@ def test_what_the_starter_offers_in_comments_is_as_it_says(choice: int) -> None:
     assert parse(export(desk)) == desk
     assert {each.layer for each in desk.agreements} == {"sla", "ola", "uc"}
     assert desk.maintenance is not None
+    assert desk.mail is not None
+    assert desk.mail.smtp is not None
+    assert desk.mail.imap is not None
+    assert desk.mail.smtp.password_env
+    assert desk.mail.imap.password_file
+    assert desk.mail.teams == (("desk", "desk@example.com"),)
     (standard,) = [each for each in desk.agreements if each.layer == "sla"]
     assert (standard.existing, standard.objective, bool(standard.acknowledged)) == ("move", 950, True)
     targets = {target.metric: target for target in standard.targets}
     assert len(targets["resolution"].variants) == 2
     assert targets["triage"].definition is not None
+    notices = {name: target.definition.notice for name, target in targets.items() if target.definition}
+    assert {name: notice.to for name, notice in notices.items() if notice} == {
+        "authority": "authority",
+        "breach": "customer",
+    }
 
 
 def test_the_policies_of_the_uci_log_are_as_defined() -> None:

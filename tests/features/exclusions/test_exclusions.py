@@ -11,7 +11,7 @@ from deskconsole.core.instants import DAY, HOUR, Instant
 from deskconsole.derive import RULES
 from deskconsole.features.exclusions import commands as x
 from deskconsole.features.exclusions.rules import same_person
-from deskconsole.features.exclusions.views import BY_NUMBER, Exclusions, cuts
+from deskconsole.features.exclusions.views import BY_NUMBER, Exclusions
 from deskconsole.features.tickets import commands as c
 from deskconsole.record import RECORD
 from deskconsole.sla.cuts import Cut
@@ -47,7 +47,7 @@ def cut(desk: TestDesk, **other: Any) -> list[Cut]:
     """What does not count of a ticket of Acme's about Mail, or of another one."""
     given: dict[str, Any] = {"ticket": 1, "service": MAIL, "customer": ACME, "agreement": "standard"} | other
     with desk.store.writing(desk.by("lea").actor, RULES) as tx:
-        return cuts(tx, **given, begin=START)
+        return tx.once(Exclusions).of(**given, begin=START)
 
 
 # --- its life --------------------------------------------------------------------------------------------------------
@@ -248,9 +248,9 @@ def test_metrics_and_order_of_time(desk: TestDesk) -> None:
         (0, ()), (2 * HOUR, ("resolution", "response")),
     ]  # fmt: skip
     with desk.store.writing(desk.by("lea").actor, RULES) as tx:
-        assert len(cuts(tx, 1, MAIL, ACME, None, START, Instant(START + HOUR))) == 1
-        assert len(cuts(tx, 1, MAIL, ACME, None, Instant(START + HOUR))) == 1
-        assert cuts(tx, 1, MAIL, ACME, None, Instant(START + 3 * HOUR)) == []
+        assert len(tx.once(Exclusions).of(1, MAIL, ACME, None, START, Instant(START + HOUR))) == 1
+        assert len(tx.once(Exclusions).of(1, MAIL, ACME, None, Instant(START + HOUR))) == 1
+        assert tx.once(Exclusions).of(1, MAIL, ACME, None, Instant(START + 3 * HOUR)) == []
 
 
 def test_a_desk_without_exclusions_looks_nothing_up(desk: TestDesk) -> None:
@@ -322,7 +322,7 @@ def test_the_past_knows_what_was_approved_then(desk: TestDesk) -> None:
     def known(hours: int) -> int:
         past = Snapshot(desk.store, Until(known=Instant(START + hours * HOUR)), RULES, TICKETS, SUBJECTS)
         try:
-            return len(cuts(past, 1, None, None, None, START))
+            return len(past.once(Exclusions).of(1, None, None, None, START))
         finally:
             past.close()
 

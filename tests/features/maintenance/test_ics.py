@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from deskconsole.calendars.ics import Feed, resolve
+from deskconsole.calendars.ics_lines import LARGEST, read
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import DAY, Instant, from_iso, to_iso
-from deskconsole.features.maintenance.ics import Feed, resolve
-from deskconsole.features.maintenance.ics_lines import LARGEST, read
+from deskconsole.features.maintenance.rules import KIND
 
 FILES = Path(__file__).with_name("files")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -18,7 +19,7 @@ SINCE, UNTIL = from_iso("2026-03-01T00:00Z"), from_iso("2026-05-01T00:00Z")
 
 
 def feed(text: str, zone: ZoneInfo = BERLIN, until: Instant = UNTIL) -> Feed:
-    return resolve(text, "f.ics", zone, SINCE, until)
+    return resolve(text, "f.ics", zone, SINCE, until, KIND)
 
 
 def spans(text: str, zone: ZoneInfo = BERLIN) -> list[tuple[str, str]]:
@@ -184,6 +185,7 @@ def test_what_is_outside_the_horizon_is_counted() -> None:
     assert (made.windows, made.outside) == ([], 2)
 
 
+@pytest.mark.long
 def test_a_rule_that_never_comes_true_is_not_followed_for_ever() -> None:
     rule = "RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=30"
     assert len(spans(calendar(event("DTSTART:20260303T100000Z", "DURATION:PT1H", rule)))) == 1

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskconsole.core.instants import DAY, HOUR, MINUTE, SECOND, Instant, from_iso, to_datetime, to_iso
+from deskconsole.core.spans import said
 from deskconsole.features.maintenance.rules import (
     Announced,
     Part,
@@ -19,7 +20,6 @@ from deskconsole.features.maintenance.rules import (
     month_of,
     parts,
     repeated,
-    said,
     unflat,
 )
 

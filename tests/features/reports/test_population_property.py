@@ -12,6 +12,7 @@ from itertools import count
 from pathlib import Path
 from shutil import copyfile
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -133,6 +134,7 @@ class Reference:
         return "met" if stopped else None
 
 
+@pytest.mark.long
 @settings(
     derandomize=True, deadline=None, database=None, max_examples=150,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

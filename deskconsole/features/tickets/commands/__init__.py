@@ -13,15 +13,27 @@ from deskconsole.features.tickets.commands.conversation import bounced, contact,
 from deskconsole.features.tickets.commands.waiting import hold, resume
 from deskconsole.features.tickets.commands.vendors import accepted, dispatch, received, rejected, returned
 from deskconsole.features.tickets.commands.handling import link, prioritise, reclassify, tag
+from deskconsole.features.tickets.commands.fields import fill
 from deskconsole.features.tickets.commands.ending import cancel, close, confirm, reopen, resolve, restore
+from deskconsole.features.tickets.commands.silence import go_on
+from deskconsole.features.tickets.commands.belonging import (
+    attach,
+    declare_outage,
+    parent,
+    resolve_all,
+    resolve_with,
+    withdraw_outage,
+)
+from deskconsole.features.tickets.commands.merging import merge, pass_on, split
 from deskconsole.features.tickets.commands.breaches import blame
-from deskconsole.features.tickets.commands.undoing import undo
+from deskconsole.features.tickets.commands.undoing import redo, undo
 # isort: on
 
 __all__ = [
     "accepted",
     "acknowledge",
     "assign",
+    "attach",
     "blame",
     "bounced",
     "cancel",
@@ -29,25 +41,36 @@ __all__ = [
     "close",
     "confirm",
     "contact",
+    "declare_outage",
     "dispatch",
+    "fill",
     "follow_up",
+    "go_on",
     "hold",
     "link",
+    "merge",
     "new",
     "note",
+    "parent",
+    "pass_on",
     "prioritise",
     "receive",
     "received",
     "reclassify",
+    "redo",
     "rejected",
     "reopen",
     "reply",
     "resolve",
+    "resolve_all",
+    "resolve_with",
     "restore",
     "resume",
     "returned",
+    "split",
     "tag",
     "to_team",
     "undo",
+    "withdraw_outage",
     "work",
 ]

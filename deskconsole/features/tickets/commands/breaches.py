@@ -8,10 +8,11 @@ from typing import Annotated
 from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, command
 from deskconsole.core.errors import BadInput, Refused
+from deskconsole.core.words import maybe_private, words
 from deskconsole.features.agreements.views import AGREEMENTS, CLOCKS_OF, ClockRow
 from deskconsole.features.directory.views import TEAM, VENDOR
 from deskconsole.features.tickets import events as e
-from deskconsole.features.tickets.commands.common import Ticket, maybe_private, ticket_row, words
+from deskconsole.features.tickets.commands.common import Ticket, ticket_row
 from deskconsole.features.tickets.views import BREACH_CAUSES, NEXT_LINE, TicketRow
 from deskconsole.sla.clocks import is_breached
 

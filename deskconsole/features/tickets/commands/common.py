@@ -10,7 +10,9 @@ from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, Private, alive
 from deskconsole.core.errors import BadInput, NotFound, Refused
 from deskconsole.core.instants import SECOND, Instant, to_iso
+from deskconsole.core.words import maybe_private
 from deskconsole.features.tickets import events as e
+from deskconsole.features.tickets.relations import SURVIVOR_OF
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import TICKET_BY_ID, TicketRow
 from deskconsole.features.tickets.waits import over, resumed, waits
@@ -30,30 +32,16 @@ def ticket_row(desk: Desk, ticket: int) -> TicketRow:
     return row
 
 
+def stands_for(desk: Desk, row: TicketRow) -> TicketRow:
+    """The ticket on which a matter goes on: this one, or the one that it is merged into (rule 24)."""
+    while row.survivor:
+        row = ticket_row(desk, desk.one(SURVIVOR_OF, ticket=row.id))
+    return row
+
+
 def standing(desk: Desk, ticket: int) -> list[Event]:
     """The events of a ticket that nobody has taken back, in the order in which they were so."""
     return [recorded.event for recorded in alive(desk.history("ticket", ticket))]
-
-
-def private(text: str, what: str) -> Private:
-    if not text.strip():
-        raise BadInput(f"{what} is empty")
-    return Private(text.strip())
-
-
-def maybe_private(text: str) -> Private | None:
-    return Private(text.strip()) if text.strip() else None
-
-
-def words(text: str, what: str) -> str:
-    """A word or a few that go into the open part of the record: one line, not empty."""
-    if not (line := " ".join(text.split())):
-        raise BadInput(f"{what} is empty")
-    return line
-
-
-def maybe_words(text: str) -> str | None:
-    return " ".join(text.split()) or None
 
 
 def hours(seconds: int) -> str:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Literal
 
 from deskconsole.core.ask import Ask
-from deskconsole.core.desk import Desk, Event, command
-from deskconsole.core.errors import BadInput, Refused
+from deskconsole.core.desk import Desk, Event, Private, command
+from deskconsole.core.errors import BadInput, NotFound, Refused
 from deskconsole.core.instants import SECOND, Instant
+from deskconsole.core.words import maybe_private, private, words
+from deskconsole.features.knowledge.views import ARTICLE, PUBLISHED
 from deskconsole.features.tickets import events as e
-from deskconsole.features.tickets.commands.common import (
-    At,
-    Evidence,
-    Ticket,
-    ended,
-    hours,
-    maybe_private,
-    private,
-    standing,
-    ticket_row,
-    when,
-    words,
-)
-from deskconsole.features.tickets.rules import allowed
+from deskconsole.features.tickets.commands.common import At, Evidence, Ticket, ended, hours, standing, ticket_row, when
+from deskconsole.features.tickets.commands.fields import AtClose, AtResolve, filled
+from deskconsole.features.tickets.commands.silence import closes
+from deskconsole.features.tickets.rules import allowed, moved
 from deskconsole.features.tickets.spells import taken_back
 from deskconsole.features.tickets.views import TicketRow
+from deskconsole.features.tickets.waits import owes_answer
 from deskconsole.features.triage.views import TRIAGE
 
 
@@ -57,30 +50,45 @@ def resolve(
     code: Annotated[Literal["fixed", "workaround", "advice", "no-fault", "duplicate", "no-answer"], Ask("code")],
     cause: Annotated[str, Ask("cause")],
     note: Annotated[str, Ask("note", kind="lines")] = "",
+    article: Annotated[str, Ask("article", choices=PUBLISHED, hint="the one that solved it")] = "",
     at: At = None,
     evidence: Evidence = "",
+    fields: AtResolve = None,
 ) -> Iterator[Event]:
     """Resolve a ticket with a code and a cause; stops response and resolution clocks (rules 19, 21)."""
     row = ticket_row(desk, ticket)
     allowed("resolve", row.state, row.number)
     told, events = when(desk, row, at, evidence), standing(desk, ticket)
-    _not_before(row, told.at, filter(_moved, events), "worked on, held or with a vendor")
-    if row.held_for:
-        yield from ended(desk, row, told.at, "resolved")
-    yield from taken_back(ticket, events, told.at)
+    _not_before(row, told.at, filter(moved, events), "worked on, held or with a vendor")
+    yield from filled(desk, ticket, row.number, row.type, "resolve", fields)
+    yield from ends(desk, row, events, told.at)
     yield e.TicketResolved(
         ticket=ticket,
         code=code,
-        cause=words(cause, "the cause"),
+        cause="",
+        cause_said=Private(words(cause, "the cause")),
         note=maybe_private(note),
         responds=row.responded_at is None or told.at < row.responded_at,
+        closes_at=closes(desk, desk.now),
+        article=_article(desk, article),
         **told._asdict(),
     )
 
 
-def _moved(x: Event) -> bool:
-    """Whether an event says that it is not resolved yet."""
-    return isinstance(x, e.VendorStep) or (isinstance(x, e.TicketEvent) and "state" in x.columns())
+def _article(desk: Desk, number: str) -> int | None:
+    """The inner number of the article that is named."""
+    if not number.strip():
+        return None
+    if (row := desk.maybe(ARTICLE, number=number.strip().upper())) is None or row.state == "draft":
+        raise NotFound(f"there is no published article {number}: `deskconsole knowledge list` lists them")
+    return row.id
+
+
+def ends(desk: Desk, row: TicketRow, events: Sequence[Event], at: Instant) -> Iterator[Event]:
+    """Whatever a ticket still waited for is over once it is resolved."""
+    if row.held_for:
+        yield from ended(desk, row, at, "resolved")
+    yield from taken_back(row.id, events, at)
 
 
 def _not_before(row: TicketRow, at: Instant, events: Iterable[Event], what: str) -> None:
@@ -105,15 +113,18 @@ def confirm(
     told = when(desk, row, at, evidence)
     if row.resolved_at is not None and told.at < row.resolved_at:
         raise BadInput(f"that was before {row.number} was resolved: nobody could confirm it then")
-    yield e.TicketConfirmed(ticket=ticket, note=maybe_private(note), **told._asdict())
+    then = closes(desk, desk.now, confirmed=True) if row.state == "resolved" else None
+    yield e.TicketConfirmed(ticket=ticket, note=maybe_private(note), closes_at=then, **told._asdict())
 
 
 @command("ticket.close", needs="ticket.work", key="s c", label="close")
-def close(desk: Desk, ticket: Ticket) -> Iterator[Event]:
+def close(desk: Desk, ticket: Ticket, fields: AtClose = None) -> Iterator[Event]:
     """Close a resolved ticket."""
     row = ticket_row(desk, ticket)
     allowed("close", row.state, row.number)
-    yield e.TicketClosed(at=desk.now, ticket=ticket)
+    yield from filled(desk, ticket, row.number, row.type, "close", fields)
+    untold = row.responded_at is None and owes_answer(standing(desk, ticket))
+    yield e.TicketClosed(at=desk.now, ticket=ticket, untold=untold)
 
 
 @command("ticket.reopen", needs="clock.move", key="s o", label="reopen")

@@ -9,11 +9,14 @@ from deskconsole.core.actors import Scope
 from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, command
 from deskconsole.core.errors import BadInput, NotFound, Refused
+from deskconsole.core.words import private, words
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, calendar_of
 from deskconsole.features.directory.views import CUSTOMER_KEYS, SERVICE_KEYS
+from deskconsole.features.taxonomy.views import CATEGORIES, CATEGORY_KEYS, placed
 from deskconsole.features.tickets import events as e
-from deskconsole.features.tickets.commands.common import Ticket, private, ticket_row, within, words
+from deskconsole.features.tickets.commands.common import Ticket, ticket_row, within
 from deskconsole.features.tickets.commands.intake import Type, customer_of, service_of
+from deskconsole.features.tickets.relations import MERGED_INTO
 from deskconsole.features.tickets.rules import RELATIONS, allowed
 from deskconsole.features.tickets.views import ATTRIBUTES, LINKS, NEXT_LINE, TICKET
 from deskconsole.features.triage.views import TRIAGE, assess
@@ -66,7 +69,7 @@ def reclassify(
     reason: Annotated[str, Ask("reason", hint="why it was wrong")],
     customer: Annotated[str | None, Ask("customer", choices=CUSTOMER_KEYS, hint="empty: stays")] = None,
     service: Annotated[str | None, Ask("service", choices=SERVICE_KEYS, hint="empty: stays")] = None,
-    category: Annotated[str | None, Ask("category", hint="empty: stays")] = None,
+    category: Annotated[str | None, Ask("category", kind="text", choices=CATEGORY_KEYS, hint="empty: stays")] = None,
     type: Annotated[Type | None, Ask("type", hint="empty: stays")] = None,  # noqa: A002 - the field's own word
 ) -> Iterator[Event]:
     """Correct customer, service, category or type: it is measured as if right from the start (rule 10)."""
@@ -75,7 +78,12 @@ def reclassify(
     of, on, was = customer_of(desk, customer), service_of(desk, service), desk.one(ATTRIBUTES, ticket=ticket)
     if of:
         within(desk, Scope(row.number, None, of.key))
-    branch = words(category, "the category") if category else None
+        if of.key != was.customer and (merged := desk.all(MERGED_INTO, ticket=ticket)):
+            told = ", ".join(each.number for each in merged)
+            raise Refused(
+                f"{told} is merged into {row.number}: tickets of two customers are not, R s splits it (rule 24)"
+            )
+    branch = placed(desk.all(CATEGORIES), words(category, "the category")) if category else None
     said = {"customer": of and of.key, "service": on and on.key, "category": branch, "type": type}
     before = {"customer": was.customer, "service": was.service, "category": was.category, "type": was.type}
     changed = {name for name, value in said.items() if value is not None and value != before[name]}
@@ -117,7 +125,7 @@ def link(
     ticket: Ticket,
     other: Annotated[str, Ask("other ticket", kind="text")],
     relation: Annotated[
-        Literal["parent", "child", "duplicate", "caused-by", "follow-up", "related"], Ask("as")
+        Literal["duplicate", "caused-by", "causes", "follow-up", "related"], Ask("as", hint="what this one is to it")
     ] = "related",
 ) -> Iterator[Event]:
     """Say how a ticket stands to another one."""

@@ -11,6 +11,7 @@ from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, Private, command
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import Instant, to_datetime
+from deskconsole.core.words import private
 from deskconsole.features.directory.views import (
     CUSTOMER,
     CUSTOMER_KEYS,
@@ -22,8 +23,11 @@ from deskconsole.features.directory.views import (
     Party,
     Service,
 )
+from deskconsole.features.people.views import caller_of
+from deskconsole.features.taxonomy.views import CATEGORIES, CATEGORY_KEYS, FIELDS, FILLED, placed
 from deskconsole.features.tickets import events as e
-from deskconsole.features.tickets.commands.common import Ticket, private, ticket_row, within
+from deskconsole.features.tickets.commands.common import Ticket, ticket_row, within
+from deskconsole.features.tickets.commands.fields import AtNew, filled
 from deskconsole.features.tickets.intakes import intake_of, starts
 from deskconsole.features.tickets.views import ATTRIBUTES, NEXT_LINE
 from deskconsole.features.triage.views import TRIAGE, Attributes, assess, route, settle_priority
@@ -44,10 +48,11 @@ def new(
     service: Annotated[str | None, Ask("service", choices=SERVICE_KEYS)] = None,
     impact: Annotated[Level | None, Ask("impact", hint="1 whole site, 2 several, 3 one")] = None,
     urgency: Annotated[Level | None, Ask("urgency", hint="1 cannot work, 2 impaired, 3 can wait")] = None,
-    requester: Annotated[str, Ask("requester")] = "",
+    caller: Annotated[str, Ask("caller", kind="caller", hint="a part of phone, name or mail; or a new name")] = "",
+    requester: Annotated[str, Ask("requester", hint="empty: the caller")] = "",
     text: Annotated[str, Ask("what was said", kind="lines")] = "",
     type: Type = "incident",  # noqa: A002 - the field's own word
-    category: str | None = None,
+    category: Annotated[str | None, Ask("category", kind="text", choices=CATEGORY_KEYS)] = None,
     environment: Environment | None = None,
     channel: Annotated[str | None, Ask("channel", hint="phone, mail, chat …")] = None,
     stated: Annotated[Level | None, Ask("customer says", hint="the priority the customer states")] = None,
@@ -56,9 +61,16 @@ def new(
     ] = None,
     detected: Annotated[int | None, Ask("detected", kind="instant", past=True, needs="ticket.intake")] = None,
     impact_at: Annotated[int | None, Ask("impact at", kind="instant", past=True, needs="ticket.intake")] = None,
+    fields: AtNew = None,
 ) -> Iterator[Event]:
-    """Write a new ticket; priority follows from impact and urgency, the team from the routing rules."""
-    of, on = customer_of(desk, customer), service_of(desk, service)
+    """Write a new ticket; priority follows from impact and urgency, the team from the routing rules.
+
+    Who calls is found among the people the desk knows, and their customer with them; who is not is taken by name.
+    """
+    who = caller_of(desk, caller)
+    category = placed(desk.all(CATEGORIES), category) if category else None
+    of, on = customer_of(desk, customer or (who.customer if who else None)), service_of(desk, service)
+    asks = requester.strip() or (who.name if who else caller.strip())
     within(desk, Scope("a new ticket", None, of.key if of else None))
     priority, why, impact_, urgency_ = _priority(desk, on, impact, urgency, stated)
     ticket, now = desk.next_id("ticket"), desk.now
@@ -75,7 +87,7 @@ def new(
         urgency=urgency_,
         stated_priority=int(stated) if stated else None,
         priority_why=why,
-        requester=Private(requester) if requester else None,
+        requester=Private(asks) if asks else None,
         channel=channel,
         category=category,
         environment=environment,
@@ -87,9 +99,11 @@ def new(
         detected_at=begun.detected_at,
         impact_at=begun.impact_at,
         said=begun.said,
+        person=who.id if who else None,
     )
     if text.strip():
         yield e.TicketCommented(at=now, ticket=ticket, text=Private(text.strip()), by_customer=False)
+    yield from filled(desk, ticket, "a new ticket", type, "new", fields)
     yield _routed(desk, ticket, now, f"{title} {text}", type, category, environment, channel, priority, of, on)
 
 
@@ -105,6 +119,7 @@ def follow_up(
     reported: Annotated[
         int | None, Ask("reported", kind="instant", hint="when they told us; empty: now", past=True)
     ] = None,
+    fields: AtNew = None,
 ) -> Iterator[Event]:
     """Write a new ticket that follows up on another, linked to it: a new question, or not fixed long ago (rule 22)."""
     row, was = ticket_row(desk, ticket), desk.one(ATTRIBUTES, ticket=ticket)
@@ -115,13 +130,15 @@ def follow_up(
         service=_alive(desk.maybe(SERVICE, word=was.service) if was.service else None),
         impact=impact or (str(row.impact) if row.impact else None),  # type: ignore[arg-type]
         urgency=urgency or (str(row.urgency) if row.urgency else None),  # type: ignore[arg-type]
+        caller=f"P-{row.person}" if row.person else "",
         requester=row.requester or "",
         text=text,
         type=row.type,  # type: ignore[arg-type]
-        category=row.category,
+        category=_still(desk, row.category),
         environment=row.environment,  # type: ignore[arg-type]
         channel=channel,
         reported=reported,
+        fields={**_fields_of(desk, ticket), **(fields or {})},
     )
     for happened in made:
         yield happened
@@ -129,6 +146,18 @@ def follow_up(
     yield e.TicketLinked(
         at=desk.now, ticket=happened.ticket, link=desk.one(NEXT_LINE), other=ticket, relation="follow-up"
     )
+
+
+def _still(desk: Desk, category: str | None) -> str | None:
+    """A category that the desk file still names, or any where it names none."""
+    known = desk.all(CATEGORY_KEYS)
+    return category if not known or category in known else None
+
+
+def _fields_of(desk: Desk, ticket: int) -> dict[str, str]:
+    """What the ticket before holds in fields that there still are."""
+    known = {field.key for field in desk.all(FIELDS)}
+    return {each.key: each.text for each in desk.all(FILLED, ticket=ticket) if each.text and each.key in known}
 
 
 def _alive(found: Customer | Service | None) -> str | None:

@@ -9,17 +9,10 @@ from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, command
 from deskconsole.core.errors import BadInput, NotFound, Refused
 from deskconsole.core.instants import Instant
+from deskconsole.core.words import maybe_private, maybe_words, private
 from deskconsole.features.directory.views import VENDOR, VENDOR_KEYS
 from deskconsole.features.tickets import events as e
-from deskconsole.features.tickets.commands.common import (
-    Ticket,
-    maybe_private,
-    maybe_words,
-    possible,
-    private,
-    standing,
-    ticket_row,
-)
+from deskconsole.features.tickets.commands.common import Ticket, possible, standing, ticket_row
 from deskconsole.features.tickets.rules import allowed
 from deskconsole.features.tickets.spells import Spell, at_vendor, spells
 from deskconsole.features.tickets.views import TicketRow

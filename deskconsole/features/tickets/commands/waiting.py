@@ -9,10 +9,12 @@ from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Desk, Event, command
 from deskconsole.core.errors import BadInput, Refused
 from deskconsole.core.instants import SECOND, Instant
+from deskconsole.core.words import maybe_private
 from deskconsole.features.agreements.events import ClockBreached
 from deskconsole.features.agreements.views import AGREEMENTS, agreement_of
 from deskconsole.features.tickets import events as e
-from deskconsole.features.tickets.commands.common import Ticket, ended, hours, maybe_private, standing, ticket_row
+from deskconsole.features.tickets.commands.common import Ticket, ended, hours, standing, ticket_row
+from deskconsole.features.tickets.commands.silence import planned
 from deskconsole.features.tickets.rules import allowed
 from deskconsole.features.tickets.story import facts
 from deskconsole.features.tickets.views import TicketRow
@@ -43,6 +45,7 @@ def hold(
         at=desk.now, ticket=ticket, reason=reason, until=_end(desk, events, known, until), note=maybe_private(note),
         since=since if since < desk.now else None,
     )  # fmt: skip
+    yield from planned(desk, ticket, known)
 
 
 def _since(desk: Desk, events: list[Event], known: Hold) -> Instant:
@@ -83,7 +86,7 @@ def _end(desk: Desk, events: list[Event], known: Hold, until: int | None) -> Ins
             " (rule 15): r asks again"
         )
     end = Instant(until) if until is not None else latest
-    if end is None and not known.open_ended:
+    if end is None and not known.ends:
         raise Refused(f"a hold for {known.reason} has no limit: say until when (rule 15)")
     if end is not None and end <= desk.now:
         raise BadInput("the end of the hold is in the past")

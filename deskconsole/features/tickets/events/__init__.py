@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from deskconsole.features.tickets.events.base import TicketEvent
+from deskconsole.features.tickets.events.belonging import (
+    OutageDeclared,
+    OutageWithdrawn,
+    TicketAbsorbed,
+    TicketMerged,
+    TicketParented,
+    TicketReleased,
+    TicketSplit,
+)
 from deskconsole.features.tickets.events.conversation import TicketBounced, TicketCommented, TicketContacted
 from deskconsole.features.tickets.events.elsewhere import (
     TOLD_ELSEWHERE,
@@ -31,7 +40,7 @@ from deskconsole.features.tickets.events.vendors import (
     VendorReturned,
     VendorStep,
 )
-from deskconsole.features.tickets.events.waiting import TicketHeld, TicketResumed
+from deskconsole.features.tickets.events.waiting import ChasePlanned, TicketHeld, TicketResumed
 from deskconsole.features.tickets.events.work import (
     BreachExplained,
     TicketAcknowledged,
@@ -39,6 +48,7 @@ from deskconsole.features.tickets.events.work import (
     TicketLinked,
     TicketPrioritised,
     TicketReclassified,
+    TicketRedone,
     TicketReverted,
     TicketRouted,
     TicketStarted,
@@ -48,10 +58,14 @@ from deskconsole.features.tickets.events.work import (
 __all__ = [
     "TOLD_ELSEWHERE",
     "BreachExplained",
+    "ChasePlanned",
     "ClosureReported",
     "FactReported",
+    "OutageDeclared",
+    "OutageWithdrawn",
     "ReportWithdrawn",
     "ResolutionReported",
+    "TicketAbsorbed",
     "TicketAcknowledged",
     "TicketAssigned",
     "TicketBounced",
@@ -65,9 +79,13 @@ __all__ = [
     "TicketHeld",
     "TicketImported",
     "TicketLinked",
+    "TicketMerged",
     "TicketObserved",
+    "TicketParented",
     "TicketPrioritised",
     "TicketReclassified",
+    "TicketRedone",
+    "TicketReleased",
     "TicketReopened",
     "TicketResolved",
     "TicketRestated",
@@ -75,6 +93,7 @@ __all__ = [
     "TicketResumed",
     "TicketReverted",
     "TicketRouted",
+    "TicketSplit",
     "TicketStarted",
     "TicketTagged",
     "VendorAccepted",

@@ -15,6 +15,7 @@ class TicketCreated(TicketEvent):
 
     `at` is when it was logged; `reported_at`, `detected_at` and `impact_at` are used as they stand here, none of them
     later than that. `said` are those a source had said otherwise, as said: from the future, or too long ago.
+    `person` is who asks, where the desk knows them.
     """
 
     at: Instant
@@ -39,6 +40,7 @@ class TicketCreated(TicketEvent):
     detected_at: int | None = None
     impact_at: int | None = None
     said: dict[str, str] | None = None
+    person: int | None = None
 
     def columns(self) -> Mapping[str, object]:
         return {
@@ -49,4 +51,5 @@ class TicketCreated(TicketEvent):
             "service": self.service, "state": "new", "opened_at": self.at, "touched_at": self.at, "reopened": 0,
             "intake": self.intake, "reported_at": self.reported_at, "detected_at": self.detected_at,
             "impact_at": self.impact_at, "clamped": " ".join(sorted(self.said)) if self.said else None,
+            "person": self.person,
         }  # fmt: skip

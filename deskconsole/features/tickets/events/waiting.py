@@ -1,4 +1,4 @@
-"""Somebody else has the ball, and gives it back."""
+"""Somebody else has the ball, and gives it back, or is reminded of it."""
 
 from __future__ import annotations
 
@@ -43,3 +43,17 @@ class TicketResumed(TicketEvent):
             "state": "held" if self.still else "open", "held_for": self.still, "held_until": self.still_until,
             "touched_at": self.at,
         }  # fmt: skip
+
+
+@event("ticket.chase_planned", about="ticket")
+class ChasePlanned(TicketEvent):
+    """How a silent caller is chased: when each reminder goes out, and when the ticket is resolved (rule 16).
+
+    It holds as it stands, whatever becomes of the desk file; a later one for the same reason takes its place.
+    """
+
+    at: Instant
+    ticket: int
+    reason: str
+    reminders: tuple[int, ...] = ()
+    resolves_at: int | None = None

@@ -31,6 +31,9 @@ class TicketAssigned(TicketEvent):
     ticket: int
     owner: str | None = None
     state: str | None = None
+    rule: str | None = None
+    why: tuple[str, ...] = ()
+    """Where the desk chose: by which rule, who, and why not the others."""
 
     def columns(self) -> Mapping[str, object]:
         return {"owner": self.owner, "touched_at": self.at} | ({"state": self.state} if self.state else {})
@@ -130,6 +133,20 @@ class TicketLinked(TicketEvent):
 @event("ticket.reverted", about="ticket")
 class TicketReverted(TicketEvent):
     """A call was undone: its events (by number) count as if they had not been."""
+
+    at: Instant
+    ticket: int
+    of: tuple[int, ...]
+    command: str
+
+    @property
+    def reverts(self) -> tuple[int, ...]:
+        return self.of
+
+
+@event("ticket.redone", about="ticket")
+class TicketRedone(TicketEvent):
+    """What was undone was done again: the undoing (`of`, by number) counts as if it had not been."""
 
     at: Instant
     ticket: int

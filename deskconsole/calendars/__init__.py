@@ -1,0 +1,1 @@
+"""Calendar files: what others plan, read as instants; knows no desk."""

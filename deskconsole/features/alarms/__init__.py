@@ -1,0 +1,1 @@
+"""Alarms as people see them: what was told to somebody and not looked at, and escalations that are under way."""

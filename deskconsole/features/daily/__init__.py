@@ -1,0 +1,1 @@
+"""What a day brought, took and broke, by priority; and what is the oldest."""

@@ -1,0 +1,1 @@
+"""Handover: what one shift passes on to the next, signed, read back and accepted."""

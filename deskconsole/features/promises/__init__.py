@@ -1,0 +1,1 @@
+"""Promises: what somebody said would be done, by when, and to whom."""

@@ -1,0 +1,1 @@
+"""Rosters: who is on when, who stands in for whom, who is called, and who holds the desk."""
