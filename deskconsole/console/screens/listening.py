@@ -46,8 +46,11 @@ class Listening:
     def on_alarms_read(self, event: answers.AlarmsRead) -> None:
         """Something was told to somebody: perhaps to me, perhaps of what stands here."""
         queue = self._queue
+        nothing_yet = not (queue.desk.alarms.begun or event.unread or event.tickets)
         if queue.desk.alarms.hear(event.unread, queue.scene, queue.desk.key_words("alarm.acknowledge")):
             queue.app.bell()
+        if nothing_yet:
+            return  # that is what every screen began with
         queue.panel.read()
         for each in self._screens():
             each.touched(event.tickets)
