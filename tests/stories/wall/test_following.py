@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from threading import Event
+
+import pytest
+
+from deskconsole.console.alarms import Alarm
+from deskconsole.console.heard import Heard
 from deskconsole.core.actors import Actor
 from deskconsole.features.staffing import commands as staffing
 from deskconsole.features.tickets import commands as c
@@ -74,6 +81,25 @@ async def test_each_second_only_the_lines_that_tick_are_painted(busy: StoryDesk)
         assert 0 in changed  # the clock of the header
         assert len(changed) <= 8  # the large figure, and the groups that have under ten minutes
         assert wall_of(ana).wall is wall  # nothing was read for it
+
+
+async def test_that_nobody_told_me_anything_is_no_news(busy: StoryDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    first_report, told = Event(), Heard.alarms
+
+    def late(heard: Heard) -> tuple[Sequence[Alarm], set[int]] | None:
+        first_report.wait(10)  # at most, so that a failure ends
+        return told(heard)
+
+    monkeypatch.setattr(Heard, "alarms", late)
+    async with before_the_wall(busy) as ana:
+        wall = wall_of(ana).wall
+        busy.pass_("1s")
+        first_report.set()
+        await ana.until(lambda: ana.app.alarms.begun)
+        await ana.pilot.pause()
+        wall_of(ana).reads.wait()  # until what it may have asked for is there
+        await ana.pilot.pause()
+        assert wall_of(ana).wall is wall
 
 
 async def test_time_alone_brings_a_breach_to_the_wall(busy: StoryDesk) -> None:
