@@ -246,8 +246,3 @@ def steps() -> Iterator[Callable[[str], object]]:
 
     with Console(stderr=True).status("") as status:
         yield status.update
-
-
-def rejects_of(path: Path) -> Path:
-    """Where the rejected rows of a file go."""
-    return path.with_name(path.name + ".rejects.csv")

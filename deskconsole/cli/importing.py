@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from deskconsole.cli.common import Parser, add_actor, add_store, open_store, progress, rejects_of, who, zone
+from deskconsole.cli.common import Parser, add_actor, add_store, open_store, progress, who, zone
+from deskconsole.cli.rejects import report
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import BadInput
 from deskconsole.core.text import safe_text
@@ -31,7 +31,6 @@ CHUNK = 60
 """Cases a transaction: others who write wait about 20 ms."""
 ROWS = 600
 """Rows after which a transaction ends early, where cases have many."""
-_SHOWN = 3
 _MOST_WORDS, _MOST_LINES = 20, 200
 
 _PROMISES = """Running it again, or on a later export of the same log, adds only what is new; an interrupted import goes
@@ -144,8 +143,7 @@ def _house(args: argparse.Namespace) -> House:
 def _accepted(house: House, log: Log, args: argparse.Namespace) -> list[Case]:
     """The cases that are taken over; rejected rows are written down, and those of numbers that are not free."""
     taken = [case for case in log.cases if not _foreign(house, log.feed, case, log.rejects)]
-    path = Path(args.file) if args.rejects is None else Path(args.rejects)
-    _report_rejects(path, args.rejects is None, log.rejects, args.dry_run)
+    report(log.rejects, args.file, args.rejects, dry_run=args.dry_run)
     return taken
 
 
@@ -251,24 +249,6 @@ def _foreign(house: House, feed: Feed, case: Case, rejects: list[Reject]) -> boo
     whose = f"of the log “{known[1]}”" if known[1] else "of this desk"
     rejects.append(Reject(0, f"{case.number} is a ticket {whose} already", case.number))
     return True
-
-
-def _report_rejects(path: Path, beside: bool, rejects: list[Reject], dry: bool) -> None:
-    if not rejects:
-        return
-    for reject in rejects[:_SHOWN]:
-        print(f"line {reject.line}: {safe_text(reject.why)}", file=sys.stderr)
-    if dry:
-        return
-    target = rejects_of(path) if beside else path
-    try:
-        with target.open("w", newline="", encoding="utf-8") as file:
-            rows = csv.writer(file)
-            rows.writerow(["line", "why", "row"])
-            rows.writerows(rejects)
-    except OSError as trouble:
-        raise BadInput(f"{target} cannot be written: {trouble.strerror}; --rejects names another place") from trouble
-    print(f"{len(rejects)} rejected rows are in {target}", file=sys.stderr)
 
 
 _KINDS: dict[str, Callable[[argparse.Namespace], int]] = {"servicenow-log": _servicenow_log, "csv": _csv}

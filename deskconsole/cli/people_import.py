@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import csv
 import json
 import sys
 from collections import Counter
@@ -13,7 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
-from deskconsole.cli.common import open_store, progress, rejects_of, who
+from deskconsole.cli.common import open_store, progress, who
+from deskconsole.cli.rejects import report
 from deskconsole.core.errors import BadInput
 from deskconsole.core.instants import Instant
 from deskconsole.core.text import safe_text
@@ -29,7 +29,6 @@ from deskconsole.store.driver import Reader
 
 CHUNK = 25
 """People a transaction: others who write wait about 20 ms."""
-_SHOWN = 3
 
 
 def take_over(args: argparse.Namespace) -> int:
@@ -52,7 +51,7 @@ def take_over(args: argparse.Namespace) -> int:
             bar(sum(count.values()))
     rejected = len(rejects)
     count["delegates"] = _speakers(house, chosen, rejects, dry_run=args.dry_run)
-    _say_rejects(args, sorted(rejects))
+    report(sorted(rejects), args.file, args.rejects, dry_run=args.dry_run)
     _say(args, count, rejected)
     return 0
 
@@ -165,22 +164,6 @@ def _chunks(chosen: Sequence[Wanted]) -> Iterator[list[Wanted]]:
         keys |= each.keys
     if chunk:
         yield chunk
-
-
-def _say_rejects(args: argparse.Namespace, rejects: Sequence[Unread]) -> None:
-    for reject in rejects[:_SHOWN]:
-        print(f"line {reject.line}: {safe_text(reject.why)}", file=sys.stderr)
-    if not rejects or args.dry_run:
-        return
-    target = Path(args.rejects) if args.rejects else rejects_of(args.file)
-    try:
-        with target.open("w", newline="", encoding="utf-8", errors="replace") as file:
-            rows = csv.writer(file)
-            rows.writerow(["line", "why", "row"])
-            rows.writerows(rejects)
-    except OSError as trouble:
-        raise BadInput(f"{target} cannot be written: {trouble.strerror}; --rejects names another place") from trouble
-    print(f"{len(rejects)} rejected rows are in {target}", file=sys.stderr)
 
 
 def _say(args: argparse.Namespace, count: Counter[str], rejected: int) -> None:
