@@ -9,6 +9,7 @@ from time import monotonic
 from typing import ClassVar, Protocol, TypeVar
 from weakref import WeakSet
 
+from textual.driver import Driver
 from textual.message_pump import MessagePump
 
 from deskconsole.console import leaving
@@ -30,7 +31,9 @@ from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.pages import HelpScreen, MessagesScreen
 from deskconsole.console.screens.queue import QueueScreen
 from deskconsole.console.screens.working import Kept
+from deskconsole.console.served import in_browser
 from deskconsole.console.source import Source
+from deskconsole.console.terminal import TerminalDriver
 from deskconsole.console.themes import load
 from deskconsole.console.typeahead import InTurn
 from deskconsole.console.wardrobe import ThemeWatch, Wardrobe
@@ -90,6 +93,9 @@ class Console(Dressed, InTurn, inherit_bindings=False):
         self.animation_level = "none"
         self.no_color = not self.settings.colour
         self.dress()  # before the style sheet is read: it is read once
+
+    def get_driver_class(self) -> type[Driver]:
+        return super().get_driver_class() if in_browser() else TerminalDriver
 
     # What screens ask for.
 

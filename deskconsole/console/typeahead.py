@@ -86,6 +86,6 @@ class InTurn(App[None]):
     async def _hear(self, typed: Typed) -> None:
         if not self.screen_stack:  # the console is being left: nobody hears what is still typed
             return
-        hearer = self.focused or self.screen
         await super().on_event(typed)
-        hearer.post_message(Heard())
+        if self.screen_stack:  # what has the keyboard now: some keys are dealt with already, and put another there
+            (self.focused or self.screen).post_message(Heard())

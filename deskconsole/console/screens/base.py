@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
 from deskconsole.console import chrome
+from deskconsole.console.at_once import Painting
 from deskconsole.console.chrome import Key, Message
 from deskconsole.console.clicking import chord_of, key_at
 from deskconsole.console.keys import FooterKey, Hit, Pending
@@ -39,7 +39,7 @@ def built(*actors: type) -> frozenset[str]:
     return frozenset(name.removeprefix(PREFIX).replace("_", ".", 1) for name in names)
 
 
-class DeskScreen(Copying, Going, Hearing, Jumping, Reading, Screen[None], inherit_bindings=False):
+class DeskScreen(Copying, Going, Hearing, Jumping, Reading, Painting, inherit_bindings=False):
     """Header, body, message line, footer. Keys are resolved by our own map, never by Textual's bindings."""
 
     CHAIN = "queue"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from deskconsole.console import rows as queue_rows
+from deskconsole.console.at_once import Painting
 from deskconsole.console.layout import Column, cells, columns, most_scrolled
 from deskconsole.console.lines import Line, Scene
 from deskconsole.console.listing import WINDOW, Listing
@@ -21,9 +22,6 @@ from deskconsole.console.rows import Mark, Standing
 from deskconsole.console.widgets.lines import last_change, paint_of
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.features.tickets.views import QueueRow
-
-if TYPE_CHECKING:
-    from textual import events
 
 CHANGED_FOR = 10 * SECOND
 """How long a row that somebody changed stays marked."""
@@ -237,6 +235,14 @@ class QueueGrid(ScrollView, can_focus=True, inherit_bindings=False):
         return "changed" if self._scene.now - at < CHANGED_FOR else ""
 
     # Moving and choosing.
+
+    def _forward_event(self, event: events.Event) -> None:
+        """Keys are the screen's, and it hears them now."""
+        if isinstance(event, events.Key) and isinstance(screen := self.screen, Painting):
+            event._set_forwarded()
+            screen.press(event, self)
+        else:
+            super()._forward_event(event)
 
     def move(self, by: int) -> None:
         self.move_to(self.cursor + by)
