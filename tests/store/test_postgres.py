@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
@@ -131,17 +130,13 @@ def mornings(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         store.close()
 
 
-def _read(store: Store, query: Query[QueueRow], values: Mapping[str, object]) -> list[QueueRow]:
-    return store.read.all(query, **values)
-
-
 @pytest.mark.parametrize("order", [Order(sort, reverse) for sort in WORDS for reverse in (False, True)], ids=str)
 def test_a_list_stands_alike_on_both_databases(order: Order, mornings: Sequence[Store]) -> None:
     found = []
     for store in mornings:
         rows: list[QueueRow] = []
-        place, read = TOP, partial(_read, store)
-        while more := page(read, "1 = 1", {}, place, 3, order):
+        place = TOP
+        while more := page(lambda query, bound, at=store: at.read.all(query, **bound), "1 = 1", {}, place, 3, order):
             rows += more
             place = order.place_of(more[-1])
         total, places = anchors(store.read.driver.select, "1 = 1", {}, 3, order)
@@ -283,6 +278,7 @@ def test_the_desk_is_looked_back_at_on_a_server(on_postgres: Store, tmp_path: Pa
         for words in ("is:open", "is:open tag:vip", "tag:vip", "vpn", "zwolf", "since", "state:resolved"):
             where, values = past.compile_filter(words)
             said.append((words, [row.number for row in past.page(where, values, TOP, 50)]))
+            assert [row.number for row in past.page(where, values, TOP, 50, Order("age"))] == sorted(said[-1][1])
         detail = past.detail(1)
         assert detail is not None
         said.append(("state", [f"{detail.row.state}"]))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from heapq import merge
 from itertools import groupby, islice
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from deskconsole.core.desk import Query
 from deskconsole.features.tickets.tagged import Lead, lead_of
@@ -32,6 +32,8 @@ Place = tuple[int, ...]
 TOP: Place = (-1, 0, 0)
 
 _BREACH = ("standing", "breaches_at", "id")
+FEW = 5000
+"""Entries of tags that are sorted for a page. Among more of them a walk along an index soon meets one."""
 _LOWEST, _HIGHEST = -(1 << 62), 1 << 62
 
 
@@ -103,18 +105,24 @@ def _segment_of(sort: str, row: QueueRow) -> int:
 
 
 @lru_cache(maxsize=256)
-def segment_page(where: str, order: Order, number: int, hue: str = "null") -> Query[QueueRow]:
-    """Rows of one segment after the keys `:k0`, `:k1` …, at most `:limit`."""
+def segment_page(where: str, order: Order, number: int, hue: str = "null", lead: Lead | None = None) -> Query[QueueRow]:
+    """Rows of one segment after the keys `:k0`, `:k1` …, at most `:limit`: along the index of the order, or by sorting
+    what a few entries lead to."""
     segment = order.segments[number]
     sign, down = ("<", " desc") if order.reverse else (">", "")
     keys = ", ".join(f"t.{key}" for key in segment.keys)
     after = ", ".join(f":k{n}" for n in range(len(segment.keys)))
     by = " order by " + ", ".join(f"t.{key}{down}" for key in segment.keys)
-    matching = f"{segment.where} and ({keys}) {sign} ({after}) and {where}"
-    return few(matching, by, hue)
+    return few(f"{_chosen(where, lead)} and {segment.where} and ({keys}) {sign} ({after})", by, hue)
 
 
-Reads = Callable[[Query[QueueRow], Mapping[str, object]], Sequence[QueueRow]]
+R = TypeVar("R")
+
+
+class Reads(Protocol):
+    """Reads rows, as a store does."""
+
+    def __call__(self, query: Query[R], values: Mapping[str, object], /) -> Sequence[R]: ...
 
 
 def page(
@@ -131,12 +139,26 @@ def page(
         rows = (next(same) for _, same in groupby(merge(*arms, key=order.place_of), key=order.place_of))
         return list(islice(rows, limit))
     found: list[QueueRow] = []
+    lead = _few_led(read, where)
+    values = {**values, **_bound_tags(lead)}
     for number, segment in enumerate(order.segments):
         if number >= place[0] and len(found) < limit:
             keys: Sequence[int] = place[1:] if number == place[0] else ()
             bound = {"limit": limit - len(found)} | _bound(keys, len(segment.keys), order.reverse)
-            found += read(segment_page(where, order, number, hue), {**values, **bound})
+            found += read(segment_page(where, order, number, hue, lead), {**values, **bound})
     return found
+
+
+class _Count(NamedTuple):
+    many: int
+
+
+def _few_led(read: Reads, where: str) -> Lead | None:
+    """The entries that lead to what matches, where they are so few that sorting them beats a walk along the index."""
+    if (lead := lead_of(where)) is None:
+        return None
+    counted = Query(f"select count(*) from ({_entries_of(lead)} limit :few) g", _Count)
+    return lead if read(counted, {**_bound_tags(lead), "few": FEW})[0].many < FEW else None
 
 
 def _arms(where: str) -> tuple[str, ...]:
@@ -160,11 +182,14 @@ def _chosen(where: str, lead: Lead | None) -> str:
     """What is looked through for all that matches, and the condition: the entries of its tags, or the tickets."""
     if lead is None:
         return f"ticket t where {where}"
-    tags = ", ".join(f":tag{n}" for n in range(len(lead.tags)))
-    entries = f"select distinct g.ticket from ticket_tag g where g.tag in ({tags})"
     # A cross join, which SQLite leaves in this order.
-    entries += " and g.is_open = 1" if lead.is_open else ""
-    return f"({entries}) g cross join ticket t where t.id = g.ticket and {where}"
+    return f"({_entries_of(lead)}) g cross join ticket t where t.id = g.ticket and {where}"
+
+
+def _entries_of(lead: Lead) -> str:
+    tags = ", ".join(f":tag{n}" for n in range(len(lead.tags)))
+    only = " and g.is_open = 1" if lead.is_open else ""
+    return f"select distinct g.ticket from ticket_tag g where g.tag in ({tags}){only}"
 
 
 def _bound_tags(lead: Lead | None) -> dict[str, object]:

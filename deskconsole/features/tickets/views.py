@@ -94,7 +94,7 @@ def queue_page(where: str, hue: str = "null") -> Query[QueueRow]:
     """
     place = "(t.standing, t.breaches_at, t.id) > (:standing, :breaches_at, :id)"
     order = " order by t.standing, t.breaches_at, t.id"
-    return few(f"{place} and {where}", order, hue)
+    return few(f"ticket t where {place} and {where}", order, hue)
 
 
 def tagged_page(where: str, hue: str = "null") -> Query[QueueRow]:
@@ -107,9 +107,9 @@ def tagged_page(where: str, hue: str = "null") -> Query[QueueRow]:
     return Query(queue_select(f"t.id in ({chosen})", hue) + f"{order.format('t')}id", QueueRow)
 
 
-def few(where: str, order: str, hue: str = "null") -> Query[QueueRow]:
+def few(chosen_from: str, order: str, hue: str = "null") -> Query[QueueRow]:
     """The first `:limit` rows that match, in an order. Only they are put together, not all that an index found."""
-    chosen = f"t.id in (select t.id from ticket t where {where}{order} limit :limit)"
+    chosen = f"t.id in (select t.id from {chosen_from}{order} limit :limit)"
     return Query(queue_select(chosen, hue) + order, QueueRow)
 
 
