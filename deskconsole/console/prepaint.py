@@ -17,6 +17,7 @@ from deskconsole.console.chrome import Tab
 from deskconsole.console.glyphs import ASCII, UNICODE
 from deskconsole.console.lines import Line, Scene, Span, fit
 from deskconsole.console.source import TOP, Source
+from deskconsole.console.unblocked import say_last
 from deskconsole.settings.table import Settings
 
 _BOLD = frozenset({"sla-breach", "key", "strong", "p1", "p2"})
@@ -40,8 +41,7 @@ def prepaint(source: Source, colours: Mapping[str, str], settings: Settings) -> 
         sys.stdout.flush()
         yield
     finally:
-        sys.stdout.write(_LEAVE)
-        sys.stdout.flush()
+        say_last(sys.stdout, _LEAVE)
         with suppress(termios.error):  # it may be gone by now
             termios.tcsetattr(terminal, termios.TCSANOW, before)
 

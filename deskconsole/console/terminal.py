@@ -6,14 +6,14 @@ Textual's driver has a thread for each, and handing a key over twice takes longe
 from __future__ import annotations
 
 import os
-import select
 from codecs import getincrementaldecoder
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from textual._xterm_parser import XTermParser
 from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
+
+from deskconsole.console.unblocked import give, give_last, opened
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -22,14 +22,11 @@ if TYPE_CHECKING:
 _AT_ONCE = 4096
 """Bytes that are read in one go."""
 
-_LAST_WORDS_MS = 2000
-"""Milliseconds for which a terminal may take nothing at all of what is left when the console leaves it."""
-
 
 class TerminalDriver(LinuxDriver):
     """Never waits for the terminal: what it does not take is kept, and `behind` says so.
 
-    Where there is none, or none of our own to open (after `su`), Textual's threads do both.
+    Where there is none, or none of our own to open, Textual's threads do both.
     """
 
     def __init__(self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None):
@@ -46,7 +43,7 @@ class TerminalDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         before = self._key_thread
-        self._out = _opened(self._file) if self.input_tty else None
+        self._out = opened(self._file) if self.input_tty else None
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.input_tty and self._key_thread is not before:  # else we are in the background, and not to read
             self._loop.add_reader(self.fileno, self._read)
@@ -64,7 +61,7 @@ class TerminalDriver(LinuxDriver):
     def close(self) -> None:
         super().close()
         if self._out is not None:
-            self._say_last()
+            give_last(self._out, self._left)
             self._caught_up()
             os.close(self._out)
             self._out = None
@@ -72,10 +69,13 @@ class TerminalDriver(LinuxDriver):
     # Keys.
 
     def _read(self) -> None:
-        data = b""
-        with suppress(OSError):  # it hung up; who looks after that ends the console
+        try:
             data = os.read(self.fileno, _AT_ONCE)
-        if not data:
+        except BlockingIOError:  # somebody else has it too, and said so of it
+            return
+        except OSError:
+            data = b""
+        if not data:  # it hung up; who looks after that ends the console
             self._loop.remove_reader(self.fileno)
             return
         for message in self._parser.feed(self._decode(data)):
@@ -105,44 +105,16 @@ class TerminalDriver(LinuxDriver):
         self._flushes = False
         if self._out is None:
             return
-        if self._give() and not self.behind:
+        left = give(self._out, self._left)
+        if left and not self.behind:
             self.behind = True
             self._loop.add_writer(self._out, self.flush)
-        elif self.behind and not self._left:
+        elif self.behind and not left:
             self._caught_up()
             self._app.screen.check_idle()  # it paints what has changed meanwhile
-
-    def _give(self) -> bool:
-        """Whether anything is left of it."""
-        assert self._out is not None
-        try:
-            while self._left:
-                del self._left[: os.write(self._out, self._left)]
-        except BlockingIOError:
-            return True
-        except OSError:  # it hung up: nobody will ever read this
-            self._left.clear()
-        return False
 
     def _caught_up(self) -> None:
         assert self._out is not None
         if self.behind:
             self.behind = False
             self._loop.remove_writer(self._out)
-
-    def _say_last(self) -> None:
-        """Before a shell has the terminal again it must have all, lest our modes stay on; one that is stuck may not."""
-        takes = select.poll()
-        takes.register(self._out or 0, select.POLLOUT)
-        while self._give() and takes.poll(_LAST_WORDS_MS):
-            pass
-        self._left.clear()
-
-
-def _opened(terminal: TextIO | None) -> int | None:
-    """The same terminal once more: that it never blocks is said of this file only, which nobody shares."""
-    if terminal is None:
-        return None
-    with suppress(OSError):
-        return os.open(os.ttyname(terminal.fileno()), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC)
-    return None

@@ -39,6 +39,13 @@ def test_a_terminal_that_takes_nothing_keeps_nobody_waiting(desk: StoryDesk, ter
     assert terminal.end() == 0
 
 
+def test_a_console_that_is_told_to_end_does_not_wait_for_its_terminal_either(terminal: Terminal) -> None:
+    terminal.type((PAGE_DOWN + PAGE_UP) * (PAGES // 2))
+    select.select([], [], [], 1.0)  # a terminal is full before that, or it ends as it should all the more
+    terminal.process.terminate()
+    assert terminal.process.wait(PATIENCE) == 0
+
+
 def test_escape_and_a_key_that_begins_with_it_are_told_apart(terminal: Terminal) -> None:
     terminal.type("i")
     terminal.until("Note on INC-10001")
