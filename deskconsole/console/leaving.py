@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -24,10 +23,6 @@ LONGEST_S = 10.0
 """Seconds after which a console without a terminal ends, whatever it still waits for."""
 
 
-TURN_S = 0.0005
-"""Seconds after which a thread that computes lets another have its turn: what is painted for a key is written by a
-thread of its own, and with Python's 5 ms it waits until all that the key brings about has been computed too."""
-
 SUSPEND = Binding("ctrl+z", "suspend_process", show=False, priority=True)
 """Also in a field: there is no other way to the shell."""
 
@@ -41,7 +36,6 @@ def keep(app: Console) -> None:
 
 async def run(app: Console, *, mouse: bool = True) -> None:
     """Run a console until its person quits, its terminal goes away, or it is told to end."""
-    sys.setswitchinterval(TURN_S)
     loop = asyncio.get_running_loop()
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGHUP)}
     loop.add_signal_handler(signal.SIGTERM, _told_to_end, app)
