@@ -20,6 +20,7 @@ from deskconsole.console.answers import (
     TicketsFound,
     WindowRead,
 )
+from deskconsole.console.giving_back import give_back
 from deskconsole.console.listing import WINDOW, Listing, renewed
 from deskconsole.console.source import TOP, Hours, Place, Source, View
 from deskconsole.console.threads import Keeping, Latest
@@ -105,7 +106,12 @@ class ListReads(Keeping):
 
     def again(self, asked: Asked, first: int, last: int, cursor: int | None, at: int) -> None:
         """Read the list again around rows `first` … `last`, and find the ticket that was under the cursor."""
-        self._run(lambda: self._list(asked, range(first // WINDOW, last // WINDOW + 1), cursor, at))
+
+        def read() -> None:
+            self._say(self._list(asked, range(first // WINDOW, last // WINDOW + 1), cursor, at))
+            give_back()
+
+        self._run(read)
 
     def _list(self, asked: Asked, windows: range, cursor: int | None, at: int) -> Message:
         total, anchors = self.source.anchors(asked.where, asked.values, WINDOW, asked.view.order)
@@ -141,6 +147,7 @@ class ListReads(Keeping):
                     self._say(Counted(text, counts))
             finally:
                 self._say(AllCounted())  # also where it went wrong: the next time it is tried again
+                give_back()
 
         self._run(read)
 
