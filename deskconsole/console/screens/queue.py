@@ -381,6 +381,7 @@ class QueueScreen(Listening, Opening, Timely, WorkScreen):
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
         self.panel.focused(event.widget)
+        self.frame()  # keys mean something else
 
     def on_finder_sought(self, event: Finder.Sought) -> None:
         self.reads.tickets(event.words)
