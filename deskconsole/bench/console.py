@@ -23,8 +23,8 @@ _SETTLED_S = 0.25
 _ERASE = b"\x7f"
 _REPEAT_S = 1 / 30
 """A key held down is sent so often."""
-_LEAST_CPU = 0.0025
-"""A quarter of 1 % of a core: what ticks four times as dear is at 1 %, which is cheap whatever a label costs."""
+_LEAST_CPU = 0.25
+"""% of a core: what ticks four times as dear is at 1 %, which is cheap whatever a label costs."""
 
 _HELLO = """
 from textual.app import App
@@ -78,13 +78,12 @@ Table().run()
 
 def figures(sizes: Sizes) -> Iterator[Figure]:
     with folder() as room:
+        say(f"console: filling a store with {sizes.screens:,} tickets")
+        many = worlds.ticking(Path(room, "many.db"), sizes.screens)
         say(f"console: filling a store with {sizes.screen:,} tickets")
-        path = worlds.queue(Path(room, "console.db"), sizes.screen)
+        few = worlds.ticking(Path(room, "few.db"), sizes.screen)
         try:
-            yield _first_text(_on(path), sizes)
-            say(f"console: filling a store with {sizes.screens:,} tickets")
-            many = worlds.ticking(Path(room, "many.db"), sizes.screens)
-            few = worlds.ticking(Path(room, "few.db"), sizes.screen)
+            yield from _first_text(_on(few), _on(many), sizes)
             yield from _worked(few, many, sizes)
         except NoText as nothing:
             yield skipped("console", f"it does not run here: {nothing}")
@@ -98,15 +97,22 @@ def _python(text: str, *args: object) -> list[str]:
     return [sys.executable, "-c", text, *map(str, args)]
 
 
-def _first_text(console: Sequence[str], sizes: Sizes) -> Figure:
+def _note(many: int) -> str:
+    return f"{many:,} tickets, {COLUMNS}x{ROWS}, every clock on it ticking"
+
+
+def _first_text(few: Sequence[str], many: Sequence[str], sizes: Sizes) -> Iterator[Figure]:
     say("console: first text")
-    first_text(console, _TEXT)  # once for the caches
-    pairs = [
-        (first_text(_python(_HELLO), b"hello there"), first_text(console, _TEXT))
+    first_text(few, _TEXT), first_text(many, _TEXT)  # once for the caches
+    taken = [
+        (first_text(_python(_HELLO), b"hello there"), first_text(few, _TEXT), first_text(many, _TEXT))
         for _ in range(max(sizes.starts // 2, 1))
     ]
-    note = f"{sizes.screen:,} tickets, {COLUMNS}x{ROWS}; from exec to text; floor: a Textual hello"
-    return of_pairs("console.first_text", pairs, unit="ms", note=note)
+    note = f"{_note(sizes.screen)}; from exec to text"
+    hello = [(floor, small) for floor, small, _ in taken]
+    yield of_pairs("console.first_text", hello, unit="ms", note=f"{note}; floor: a Textual hello")
+    both = [(small, large) for _, small, large in taken]
+    yield of_pairs("console.first_text_flat", both, unit="ms", note=f"{sizes.screens:,} tickets; floor: {note}")
 
 
 def _worked(few: Path, many: Path, sizes: Sizes) -> Iterator[Figure]:
@@ -115,28 +121,39 @@ def _worked(few: Path, many: Path, sizes: Sizes) -> Iterator[Figure]:
         for terminal in (desk, huge):
             terminal.until(b"help")  # of the footer, which is Textual's own: the first page is painted before
             terminal.settled(1.0, 10.0)
-        note = f"{sizes.screen:,} tickets, {COLUMNS}x{ROWS}, every clock on it ticking"
-        say("console: keys")
-        with Terminal(_python(_TABLE, sizes.screen)) as table:
-            table.until(_TEXT)
-            table.settled(0.5)
-            pairs = _keys(table, desk, sizes.keys)
-            yield of_pairs("console.key", pairs, unit="ms", note=f"{note}; from key to paint; floor: a DataTable")
-        pairs = _keys(desk, huge, sizes.keys)
-        yield of_pairs("console.key_flat", pairs, unit="ms", note=f"{sizes.screens:,} tickets; floor: {note}")
-        yield from _bytes(desk, sizes, note)
-        yield from _typing(desk, huge, sizes, note)
-        yield _ticking(desk, sizes, note)
+        yield from _pressed(desk, huge, sizes)
+        yield from _bytes(desk, huge, sizes)
+        yield from _ticking(desk, huge, sizes)
+        yield from _typing(desk, huge, sizes)
         with Terminal(_python(_LADEN_HELLO)) as hello:
             hello.until(b"hello there")
             hello.settled(0.5)
-            more = desk.resident() - hello.resident()
-        yield told(
-            "console.memory",
-            max(more, 0.0),
-            "MB",
-            note=f"{note}; above a hello with the engine's imports",
-        )
+            least = hello.resident()
+        note = "above a hello with the engine's imports"
+        yield from _flat("console.memory", [desk.resident() - least], [huge.resident() - least], "MB", note, sizes)
+
+
+def _flat(
+    name: str, few: Sequence[float], many: Sequence[float], unit: str, what: str, sizes: Sizes
+) -> Iterator[Figure]:
+    """What was counted of the console, and the same with ten times the tickets."""
+    note = f"{_note(sizes.screen)}; {what}"
+    small, large = median(few), median(many)
+    yield told(name, small, unit, n=len(few), spread=spread_of(list(few)), note=note)
+    note = f"{sizes.screens:,} tickets; floor: {note}"
+    yield told(f"{name}_flat", large, unit, floor=small, n=len(many), spread=spread_of(list(many)), note=note)
+
+
+def _pressed(desk: Terminal, huge: Terminal, sizes: Sizes) -> Iterator[Figure]:
+    say("console: keys")
+    note = f"{_note(sizes.screen)}; from key to paint"
+    with Terminal(_python(_TABLE, sizes.screen)) as table:
+        table.until(_TEXT)
+        table.settled(0.5)
+        pairs = _keys(table, desk, sizes.keys)
+        yield of_pairs("console.key", pairs, unit="ms", note=f"{note}; floor: a DataTable")
+    pairs = _keys(desk, huge, sizes.keys)
+    yield of_pairs("console.key_flat", pairs, unit="ms", note=f"{sizes.screens:,} tickets; floor: {note}")
 
 
 def _keys(floor: Terminal, work: Terminal, many: int) -> list[tuple[float, float]]:
@@ -165,39 +182,53 @@ def _weighed(terminal: Terminal, keys: Sequence[bytes]) -> list[float]:
     return found
 
 
-def _bytes(desk: Terminal, sizes: Sizes, note: str) -> Iterator[Figure]:
+def _bytes(desk: Terminal, huge: Terminal, sizes: Sizes) -> Iterator[Figure]:
     say("console: bytes")
     turns = max(sizes.keys // 10, 2)
-    yield _each("console.key_bytes", _weighed(desk, [DOWN] * turns + [UP] * turns), f"{note}; a key, no pane open")
-    yield _each("console.page_bytes", _weighed(desk, [PAGE] * turns + [BACK] * turns), f"{note}; a page")
-    before = desk.written()
-    sleep(sizes.idle / 3)
-    yield told("console.tick_bytes", (desk.written() - before) / (sizes.idle / 3), "bytes/s", note=f"{note}; no key")
-    desk.press(b"d")
-    desk.settled(0.5)
-    yield _each("console.pane_bytes", _weighed(desk, [DOWN] * turns + [UP] * turns), f"{note}; a key, the pane open")
-    before = desk.written()
-    for key in [DOWN] * turns + [UP] * turns:
-        desk.press(key)
+    keys, pages = [DOWN] * turns + [UP] * turns, [PAGE] * turns + [BACK] * turns
+
+    def weighed(name: str, pressed: Sequence[bytes], what: str) -> Iterator[Figure]:
+        yield from _flat(name, _weighed(desk, pressed), _weighed(huge, pressed), "bytes", what, sizes)
+
+    yield from weighed("console.key_bytes", keys, "a key, no pane open")
+    yield from weighed("console.page_bytes", pages, "a page")
+    few, many = ([written / (sizes.idle / 3)] for written in _written(desk, huge, sizes.idle / 3))
+    yield from _flat("console.tick_bytes", few, many, "bytes/s", "no key", sizes)
+    _both_press(desk, huge, b"d")
+    yield from weighed("console.pane_bytes", keys, "a key, the pane open")
+    few, many = ([_held(terminal, keys) / len(keys)] for terminal in (desk, huge))
+    yield from _flat("console.repeat_bytes", few, many, "bytes", "a key, the pane open, the key held down", sizes)
+    _both_press(desk, huge, b"d")
+
+
+def _both_press(desk: Terminal, huge: Terminal, keys: bytes) -> None:
+    for terminal in (desk, huge):
+        terminal.press(keys)
+        terminal.settled(0.5)
+
+
+def _written(desk: Terminal, huge: Terminal, idle: float) -> tuple[int, int]:
+    """Bytes that each writes while nothing is pressed for so many seconds."""
+    few, many = desk.written(), huge.written()
+    sleep(idle)
+    return desk.written() - few, huge.written() - many
+
+
+def _held(terminal: Terminal, keys: Sequence[bytes]) -> int:
+    """Bytes that are written for keys which come as of one that is held down."""
+    before = terminal.written()
+    for key in keys:
+        terminal.press(key)
         sleep(_REPEAT_S)
-    desk.settled(0.3)
-    each = (desk.written() - before) / (2 * turns)
-    yield told("console.repeat_bytes", each, "bytes", note=f"{note}; a key, the pane open, the key held down")
-    desk.press(b"d")
-    desk.settled(0.5)
+    terminal.settled(0.3)
+    return terminal.written() - before
 
 
-def _each(name: str, values: list[float], note: str) -> Figure:
-    return told(name, median(values), "bytes", n=len(values), spread=spread_of(values), note=note)
-
-
-def _typing(desk: Terminal, huge: Terminal, sizes: Sizes, note: str) -> Iterator[Figure]:
+def _typing(desk: Terminal, huge: Terminal, sizes: Sizes) -> Iterator[Figure]:
     """From a key behind the filter of the view until the list that it leaves is painted: each leaves another one."""
     say("console: filter")
-    for terminal in (desk, huge):
-        for keys in (b"/", b" p:2"):
-            terminal.press(keys)
-            terminal.settled(0.5)
+    for keys in (b"/", b" p:2"):
+        _both_press(desk, huge, keys)
     turns = max(sizes.keys // 4, 2)
     columns, words, echoes = [], [], []
     for turn in range(turns):
@@ -216,9 +247,8 @@ def _typing(desk: Terminal, huge: Terminal, sizes: Sizes, note: str) -> Iterator
         for terminal in (desk, huge):
             terminal.press(_ERASE)
             terminal.settled(_SETTLED_S)
-    for terminal in (desk, huge):
-        terminal.press(b"\x1b")
-        terminal.settled(0.5)
+    _both_press(desk, huge, b"\x1b")
+    note = _note(sizes.screen)
     small = [taken for taken, _ in columns] + words
     yield told("console.filter", median(small) * 1e3, "ms", n=len(small), spread=spread_of(small), note=note)
     many = f"{sizes.screens:,} tickets"
@@ -238,14 +268,17 @@ def _painted(terminal: Terminal, key: bytes) -> float:
     return taken
 
 
-def _ticking(desk: Terminal, sizes: Sizes, note: str) -> Figure:
+def _ticking(desk: Terminal, huge: Terminal, sizes: Sizes) -> Iterator[Figure]:
     say("console: nothing but ticking")
     with Terminal(_python(_TICKING_HELLO)) as hello:
         hello.until(b"hello there")
         hello.settled(0.5, 1.0)
-        before, least = desk.cpu(), hello.cpu()
+        looked_at = (hello, desk, huge)
+        before = [terminal.cpu() for terminal in looked_at]
         sleep(sizes.idle)
-        taken = (desk.cpu() - before) / sizes.idle
-        floor = (hello.cpu() - least) / sizes.idle
-    said = f"{note}; of a core, {sizes.idle:.0f} s; floor: a hello whose label ticks ({floor:.2%}), at least 0.25 %"
-    return told("console.ticking", taken * 100, "%", floor=max(floor, _LEAST_CPU) * 100, note=said)
+        taken = [(terminal.cpu() - begun) / sizes.idle for terminal, begun in zip(looked_at, before, strict=True)]
+    label, few, many = (share * 100 for share in taken)
+    note = f"{_note(sizes.screen)}; of a core, {sizes.idle:.0f} s"
+    said = f"{note}; floor: a hello whose label ticks ({label:.2f} %), at least 0.25 %"
+    yield told("console.ticking", few, "%", floor=max(label, _LEAST_CPU), note=said)
+    yield told("console.ticking_flat", many, "%", floor=few, note=f"{sizes.screens:,} tickets; floor: {note}")
