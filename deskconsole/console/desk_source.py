@@ -14,6 +14,7 @@ from deskconsole.console import people
 from deskconsole.console.covers import DeskCovers
 from deskconsole.console.desk_views import DeskViews
 from deskconsole.console.desk_writing import DeskWriting
+from deskconsole.console.giving_back import give_back
 from deskconsole.console.handovers import DeskHandovers
 from deskconsole.console.heard import Heard
 from deskconsole.console.holding import Duty, Holding
@@ -319,6 +320,10 @@ class DeskSource(DeskWriting):
         return self._passing.told()
 
     # As long as it is looked at.
+
+    def give_back(self) -> None:
+        self.store.backend.give_back()
+        give_back()
 
     def resting(self) -> AbstractContextManager[None]:
         return self.store.backend.resting()

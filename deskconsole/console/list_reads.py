@@ -20,7 +20,6 @@ from deskconsole.console.answers import (
     TicketsFound,
     WindowRead,
 )
-from deskconsole.console.giving_back import give_back
 from deskconsole.console.listing import WINDOW, Listing, renewed
 from deskconsole.console.source import TOP, Hours, Place, Source, View
 from deskconsole.console.threads import Keeping, Latest
@@ -109,7 +108,7 @@ class ListReads(Keeping):
 
         def read() -> None:
             self._say(self._list(asked, range(first // WINDOW, last // WINDOW + 1), cursor, at))
-            give_back()
+            self.source.give_back()
 
         self._run(read)
 
@@ -147,7 +146,7 @@ class ListReads(Keeping):
                     self._say(Counted(text, counts))
             finally:
                 self._say(AllCounted())  # also where it went wrong: the next time it is tried again
-                give_back()
+                self.source.give_back()
 
         self._run(read)
 
@@ -160,23 +159,24 @@ class ListReads(Keeping):
         """
         text = line.strip()
 
-        def look() -> Message | None:
+        def look() -> None:
             goes_on = completed(line, cursor, self.source.filter_values)
             try:
                 asked = self._asked(view._replace(filter=text), run or 0)
             except BadInput as problem:
                 self._say(FilterRead(text, False, str(problem), getattr(problem, "column", None), goes_on))
-                return None
+                return
             self._say(FilterRead(text, False, goes_on=goes_on))
             if run in (None, self._narrowed) or self._typed.is_late or (goes_on.of_a_key and not rested):
-                return None
+                return
             words = "text_fts" in asked.where
             if words and self._searching > LONG and not rested and self._pauses(self._searching):
-                return None
+                return
             begun = monotonic()
             read, self._narrowed = Narrowed(asked, *self._top(asked)), run
             self._searching = monotonic() - begun if words else self._searching
-            return read
+            self._say(read)
+            self.source.give_back()
 
         self._typed.run(look)
 

@@ -465,6 +465,9 @@ class Source(Protocol):
     def effect(self, call: Call) -> Effect:
         """What a call would do, tried and not done: clocks, with the rule that says so, or why it is refused."""
 
+    def give_back(self) -> None:
+        """Memory that was taken to read much in this thread goes back; takes a millisecond or two."""
+
     def resting(self) -> AbstractContextManager[None]:
         """Inside, nobody of this console writes: it may be stopped."""
 

@@ -66,9 +66,9 @@ class Keeping(Threads):
 class Latest:
     """Does one job at a time; of those that come meanwhile only the last one."""
 
-    def __init__(self, begin: Callable[[Callable[[], Message | None]], None]) -> None:
+    def __init__(self, begin: Callable[[Callable[[], None]], None]) -> None:
         self._begin = begin
-        self._waiting: deque[Callable[[], Message | None]] = deque(maxlen=1)
+        self._waiting: deque[Callable[[], None]] = deque(maxlen=1)
         self._busy = Lock()
 
     @property
@@ -76,16 +76,17 @@ class Latest:
         """Whether another one waits already."""
         return bool(self._waiting)
 
-    def run(self, job: Callable[[], Message | None]) -> None:
+    def run(self, job: Callable[[], None]) -> None:
         self._waiting.append(job)
         self._begin(self._next)
 
-    def _next(self) -> Message | None:
+    def _next(self) -> None:
         """The job that waits, unless one is under way: then it is begun after that."""
         if not self._busy.acquire(blocking=False):
-            return None
+            return
         try:
-            return self._waiting.pop()() if self._waiting else None
+            if self._waiting:
+                self._waiting.pop()()
         finally:
             self._busy.release()
             if self._waiting:

@@ -45,14 +45,16 @@ class Backend(Protocol):
 
     What is read inside `looking` is of one moment. What is written without waiting that it `lasts` is there for all to
     see, but a power cut may take it back: for what is then simply done again. Whatever lasts makes all before it last.
-    Inside `resting` no thread of this process writes. `scrub` leaves
-    nothing of deleted rows in the files of these tables, or says where something may be left. `tables` are all tables
-    with their columns, `damage` what the database itself finds wrong with its files and references.
+    Inside `resting` no thread of this process writes. `give_back` lets go of what this thread's reader holds in memory
+    of what it has read. `scrub` leaves nothing of deleted rows in the files of these tables, or says where something
+    may be left. `tables` are all tables with their columns, `damage` what the database itself finds wrong with its
+    files and references.
     """
 
     name: str
 
     def reader(self) -> Driver: ...
+    def give_back(self) -> None: ...
     def writing(self, *, lasts: bool = True) -> AbstractContextManager[Driver]: ...
     def resting(self) -> AbstractContextManager[None]: ...
     def looking(self) -> AbstractContextManager[Driver]: ...

@@ -172,6 +172,9 @@ class Postgres:
             driver = self._mine.driver = PostgresDriver(self._keep("AUTOCOMMIT"), self.where)
         return driver
 
+    def give_back(self) -> None:
+        """The server has it."""
+
     @contextmanager
     def resting(self) -> Iterator[None]:
         """No thread of this process writes inside."""

@@ -407,6 +407,9 @@ class FakeSource:
         past.seconds, past.permitted = (at - story.NOW) // SECOND, set()
         return past
 
+    def give_back(self) -> None:
+        """It has none of its own."""
+
     def resting(self) -> AbstractContextManager[None]:
         return nullcontext()
 

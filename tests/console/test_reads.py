@@ -20,6 +20,9 @@ class Unreadable:
         yield Counts(3)
         raise StoreTrouble("desk.db: the disk is gone")
 
+    def give_back(self) -> None:
+        """It holds nothing."""
+
 
 class Screen:
     def __init__(self) -> None:
