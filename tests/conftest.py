@@ -14,8 +14,9 @@ from deskconsole.settings.table import SETTINGS
 
 for _name in ("DESKCONSOLE_CONFIG", *(name for each in SETTINGS for name in each.asked)):
     os.environ.pop(_name, None)
-os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="deskconsole-tests-")
-os.chmod(os.environ["XDG_CONFIG_HOME"], 0o755)  # some tests are somebody else
+_HOME = tempfile.TemporaryDirectory(prefix="deskconsole-tests-")
+os.environ["XDG_CONFIG_HOME"] = _HOME.name
+os.chmod(_HOME.name, 0o755)  # some tests are somebody else
 
 # A machine that is busy with something else is no fault of a test.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,3 +39,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 10, 20)
+
+
+def pytest_unconfigure() -> None:
+    _HOME.cleanup()
