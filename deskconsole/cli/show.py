@@ -18,6 +18,7 @@ from deskconsole.core.instants import SECOND, Instant, to_iso
 from deskconsole.core.toml.problems import nearest
 from deskconsole.features.agreements.views import AGREEMENTS, CALENDAR, CLOCKS_OF, ClockRow, calendar_of, clocks_where
 from deskconsole.features.taxonomy.views import FILLED
+from deskconsole.features.tickets.filter_unheard import unheard
 from deskconsole.features.tickets.filters import Filter
 from deskconsole.features.tickets.orders import WORDS, whole
 from deskconsole.features.tickets.relations import RELATIONS_OF
@@ -184,6 +185,8 @@ def _queue(sight: Sight, args: argparse.Namespace) -> int:
     chosen = sight.prepare(final_priority=args.final_priority)
     rows = sight.read.all(whole(chosen.where, sight.order), **chosen.values)
     labels = dict(sight.read.all(LABELS))
+    if not rows and args.filter and (why := unheard(args.filter, sight.store.read)):
+        print(f"deskconsole: note: {why.words} (at character {why.column + 1})", file=sys.stderr)
     columns = SHORT if args.format == "table" else QUEUE
     write((_queue_row(sight, row) | labels[row.id]._asdict() for row in rows), columns, args.format)
     return 0

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from deskconsole.explain.gather import Ticket
     from deskconsole.features.knowledge.rules import Titled
     from deskconsole.features.knowledge.views import ArticleRow, Hits
+    from deskconsole.features.tickets.filter_unheard import Unheard
     from deskconsole.handovers.told import Told as ToldHandover
     from deskconsole.preflight.found import Preflight
     from deskconsole.store.half_said import FormPlace, HalfSaid
@@ -59,6 +60,8 @@ class FirstRows(Message):
     asked: Asked
     rows: list[QueueRow]
     calendars: dict[int, Hours]
+    unheard: Unheard | None = None
+    """Where there are no rows: a name that may be the reason."""
 
 
 @dataclass
@@ -68,6 +71,8 @@ class Narrowed(Message):
     asked: Asked
     rows: list[QueueRow]
     calendars: dict[int, Hours]
+    unheard: Unheard | None = None
+    """Where there are no rows: a name that may be the reason."""
 
 
 @dataclass

@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from deskconsole.console.wall import Wall
     from deskconsole.features.knowledge.rules import Titled
     from deskconsole.features.knowledge.views import ArticleRow, Hits
+    from deskconsole.features.tickets.filter_unheard import Unheard
     from deskconsole.preflight.found import Preflight
     from deskconsole.store.feed import Feed
     from deskconsole.store.last_place import LastPlace
@@ -132,6 +133,11 @@ class DeskSource(DeskWriting):
 
     def filter_values(self, key: str) -> Sequence[str]:
         return self._views.values(key)
+
+    def unheard(self, text: str) -> Unheard | None:
+        from deskconsole.features.tickets.filter_unheard import unheard
+
+        return unheard(text, self.store.read)
 
     def filter_words(self) -> Sequence[tuple[str, str]]:
         return [(word.word, word.means) for word in explain()]

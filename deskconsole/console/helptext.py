@@ -109,9 +109,11 @@ def _legend(scene: Scene, room: int) -> list[Line]:
     return [*lines, [(words, "dim")], [(marks, "dim")]]
 
 
-def nothing_matches(text: str, clear: str, room: int) -> list[Line]:
-    """The filter is on, and nothing fits it."""
+def nothing_matches(text: str, why: str, clear: str, room: int) -> list[Line]:
+    """The filter is on, and nothing fits it; why, where a name in it may be the reason."""
     lines = [[], centred("Nothing matches this filter.", "strong", room), [], centred(text, "", room), []]
+    if why:
+        lines += [centred(why, "sla-risk", room), []]
     return [*lines, centred(f"{clear}  shows everything again", "dim", room)] if clear else lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from concurrent.futures import Future
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 from textual.message_pump import MessagePump
@@ -27,6 +28,9 @@ from deskconsole.core.errors import BadInput
 from deskconsole.features.tickets.filter_completion import completed
 from deskconsole.features.tickets.filter_words import Words
 from deskconsole.features.tickets.views import QueueRow
+
+if TYPE_CHECKING:
+    from deskconsole.features.tickets.filter_unheard import Unheard
 
 THREADS = 4
 """One waits for changes, one works for the list, two for everything else."""
@@ -89,10 +93,11 @@ class ListReads(Keeping):
         hue, more = self.source.hues(view.colours)
         return Asked(view, where, {**values, **more}, run, hue)
 
-    def _top(self, asked: Asked) -> tuple[list[QueueRow], dict[int, Hours]]:
+    def _top(self, asked: Asked) -> tuple[list[QueueRow], dict[int, Hours], Unheard | None]:
         rows = self._page(asked, TOP)
         needed = {row.calendar for row in rows if row.calendar is not None}
-        return rows, {version: self.source.calendar(version) for version in needed}
+        why = None if rows else self.source.unheard(asked.text)
+        return rows, {version: self.source.calendar(version) for version in needed}, why
 
     def _page(self, asked: Asked, place: Place) -> list[QueueRow]:
         return self.source.page(asked.where, asked.values, place, WINDOW, asked.view.order, asked.hue)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from deskconsole.explain.whatif import Try
     from deskconsole.features.knowledge.rules import Titled
     from deskconsole.features.knowledge.views import ArticleRow, Hits
+    from deskconsole.features.tickets.filter_unheard import Unheard
     from deskconsole.preflight.found import Preflight
     from deskconsole.preview import Preview
     from deskconsole.store.drafts import Draft
@@ -301,6 +302,9 @@ class Source(Protocol):
 
     def filter_values(self, key: str) -> Sequence[str]:
         """What the desk has behind a word of the filter language: its teams, my views …"""
+
+    def unheard(self, text: str) -> Unheard | None:
+        """A name in a filter that nothing is called by."""
 
     def filter_words(self) -> Sequence[tuple[str, str]]:
         """Words of the filter language and what they find, for the help."""

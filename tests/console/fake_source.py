@@ -47,6 +47,7 @@ from deskconsole.core.errors import BadInput, Refused
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.features.knowledge.rules import Titled
 from deskconsole.features.knowledge.views import ArticleRow, Hits
+from deskconsole.features.tickets.filter_unheard import Unheard
 from deskconsole.features.tickets.views import QueueRow
 from deskconsole.preflight.found import Preflight
 from deskconsole.store.drafts import Draft
@@ -215,6 +216,9 @@ class FakeSource:
 
     def filter_values(self, key: str) -> Sequence[str]:
         return ["ana", "ben"] if key == "owner" else []
+
+    def unheard(self, text: str) -> Unheard | None:
+        return None
 
     def filter_words(self) -> Sequence[tuple[str, str]]:
         return [("owner:me", "owner: me, none or a handle"), ("state:open,held", "new open held")]

@@ -106,6 +106,13 @@ def test_an_empty_desk_shows_nothing_and_says_so_in_every_format(desk_door: Door
             assert len(said.out.splitlines()) == empty[form]
 
 
+def test_an_empty_queue_says_which_name_may_be_the_reason(worked: Door) -> None:
+    said = worked("show", "queue", "--filter", "is:open team:netwrok", "--format", "json")
+    assert (said.code, said.json) == (0, [])
+    assert said.err == "deskconsole: note: no team is called “netwrok”; nearest is network (at character 14)\n"
+    assert not worked("show", "queue", "--filter", "is:open team:network owner:nobody or p:1-5").err
+
+
 # --- refusals --------------------------------------------------------------------------------------------------------
 
 

@@ -57,7 +57,7 @@ class Narrowing:
             return
         self._answered = self._run
         if not rows:  # somebody may be about to say otherwise; who means it gets the empty list
-            screen.filter_bar.nothing(event.asked.text)
+            screen.filter_bar.nothing(event.asked.text, event.unheard)
             screen.frame()
             return
         for version, hours in event.calendars.items():

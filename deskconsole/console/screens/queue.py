@@ -43,6 +43,7 @@ from deskconsole.features.tickets.views import QueueRow
 if TYPE_CHECKING:
     from deskconsole.console.app import Console
     from deskconsole.console.widgets.form import FormDone
+    from deskconsole.features.tickets.filter_unheard import Unheard
 
 CALM = 0.5
 """Seconds between two readings of a list that keeps changing."""
@@ -73,6 +74,8 @@ class QueueScreen(Listening, Opening, Timely, WorkScreen):
         self.total: int | None = None
         self.detail: TicketDetail | None = None
         self.waiting = False
+        self.unheard: Unheard | None = None
+        """A name in the filter that may be why nothing matches."""
         self._everything: int | None = None
         """How many tickets there are at all; asked only where nothing is shown."""
         self._reading = Paced(self, self._read_list, CALM)
@@ -266,7 +269,7 @@ class QueueScreen(Listening, Opening, Timely, WorkScreen):
         before = self.asked
         self.narrowing.over()
         self._reading.forget()
-        self.asked, self.total, self.waiting = event.asked, None, False
+        self.asked, self.total, self.waiting, self.unheard = event.asked, None, False, event.unheard
         self.active = self.viewing.placed(event.asked.view)
         for version, hours in event.calendars.items():
             self.calendars.put(version, hours)

@@ -253,8 +253,10 @@ class Actions:
         """What stands where there are no rows, with the keys that change it."""
         screen = self.screen
         if not new:
-            text = screen.scene.g.outside(screen.shown.text)
-            return helptext.nothing_matches(text, screen.desk.key_words("select.none"), room)
+            outside = screen.scene.g.outside
+            why = outside(screen.unheard.words) if screen.unheard else ""
+            clear = screen.desk.key_words("select.none")
+            return helptext.nothing_matches(outside(screen.shown.text), why, clear, room)
         offered = (("ticket.new", "write the first ticket"), ("app.command", "any command"), ("app.help", "all keys"))
         ways = [(screen.desk.key_words(name), words) for name, words in offered if screen.can(name)]
         return helptext.empty_desk([way for way in ways if way[0]], room)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -14,6 +14,9 @@ from deskconsole.console.lines import Line
 from deskconsole.console.widgets.field import Field
 from deskconsole.console.widgets.lines import Lines
 from deskconsole.features.tickets.filter_completion import Completion
+
+if TYPE_CHECKING:
+    from deskconsole.features.tickets.filter_unheard import Unheard
 
 BEFORE = 3
 """Cells before the text: ` / `."""
@@ -91,9 +94,13 @@ class FilterBar(Horizontal, inherit_bindings=False):
         else:
             self.pointer = []
 
-    def nothing(self, text: str) -> None:
+    def nothing(self, text: str, why: Unheard | None) -> None:
         """Say that a text finds nothing, where nothing else is said of it."""
-        if text == self.field.value.strip() and not self.pointer:
+        if text != self.field.value.strip() or self.pointer:
+            return
+        if why:
+            self._point_at(why.words, why.column)
+        else:
             self.pointer = [(" " * BEFORE, ""), ("nothing matches", "dim")]
 
     def _offered(self, goes_on: Completion) -> Line:

@@ -63,6 +63,12 @@ TEAM_KEYS = Query("select key from team where active = 1 order by key", str)
 CUSTOMER_KEYS = Query("select key from customer where active = 1 order by key", str)
 SERVICE_KEYS = Query("select key from service where active = 1 order by key", str)
 VENDOR_KEYS = Query("select key from vendor where active = 1 order by key", str)
+TEAM_NAMES, CUSTOMER_NAMES, SERVICE_NAMES = (
+    Query(f"select key from {table} union all select name from {table}", str)
+    for table in ("team", "customer", "service")
+)
+"""All that they are or were called by, keys first."""
+OPERATOR_NAMES = Query("select handle from operator", str)
 
 
 def _with_role(*roles: str) -> Query[Somebody]:

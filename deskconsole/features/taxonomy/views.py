@@ -12,6 +12,8 @@ CATEGORIES = Query(
     "select key, name from category where active = 1 order by key", lambda key, name: (str(key), str(name))
 )
 CATEGORY_KEYS = Query("select key from category where active = 1 order by key", str)
+CATEGORY_NAMES = Query("select key from category", str)
+"""Also of those that are no more."""
 
 
 class CategoryUse(NamedTuple):

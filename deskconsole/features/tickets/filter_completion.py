@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from deskconsole.features.tickets.filter_words import IS, OPERATORS, PROMISES, STATES, quoted
+from deskconsole.features.tickets.filter_words import ENVIRONMENTS, IS, OPERATORS, PROMISES, STATES, quoted
 
 MOST = 8
 """Offered at once; who does not see theirs types one letter more."""
@@ -17,7 +17,7 @@ _VALUES = {
     "state": STATES,
     "is": IS,
     "promise": PROMISES,
-    "env": ("on-premise", "cloud", "hybrid", "none"),
+    "env": (*ENVIRONMENTS, "none"),
     "created": _SPANS,
     "sla": _SPANS,
 }

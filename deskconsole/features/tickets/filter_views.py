@@ -20,8 +20,10 @@ class Views:
         self._trees: dict[str, Node] = {}
         self._within: list[str] = []
 
-    def check(self, name: str, column: int) -> None:
+    def check(self, key: str, name: str, column: int) -> None:
         """Raises BadFilter, at the column of the name, where there is no such view or it cannot be read."""
+        if key != "view":
+            return
         try:
             self._tree(name)
         except BadFilter as why:

@@ -18,6 +18,7 @@ from deskconsole.core.instants import duration
 STATES = ("new", "open", "held", "resolved", "closed", "cancelled", "merged")
 _STATE_ALSO = {"hold": "held", "canceled": "cancelled"}
 PROMISES = ("open", "due", "broken", "none")
+ENVIRONMENTS = ("on-premise", "cloud", "hybrid")
 IS = ("open", "unresolved", "held", "breached", "atrisk", "imported", "offered")
 
 MOST_WORDS = 200
@@ -48,9 +49,9 @@ _EXAMPLES = {
 
 
 class _Names(Protocol):
-    """Knows views by their names."""
+    """Knows what there is by its name; told all that a filter asks for."""
 
-    def check(self, name: str, column: int) -> None: ...
+    def check(self, key: str, name: str, column: int) -> None: ...
 
 
 class BadFilter(BadInput):
@@ -148,22 +149,22 @@ def _grouped(node: Node, *kinds: type[Node]) -> str:
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def parse(text: str, views: _Names | None = None) -> Node:
+def parse(text: str, names: _Names | None = None) -> Node:
     """The tree of a filter; `str()` of it reads back as the same tree. Raises BadFilter.
 
-    With `views` it is also refused where it calls one by a name that there is not.
+    With `names` it is also refused where they raise it for a name.
     """
     if odd := _UNHEARD.search(text):
         raise BadFilter("a character that no text can hold", odd.start())
-    return _Reader(text, views).everything()
+    return _Reader(text, names).everything()
 
 
 class _Reader:
     """Recursive descent, one method a level; `at` is the column it stands on."""
 
-    def __init__(self, text: str, views: _Names | None = None) -> None:
+    def __init__(self, text: str, names: _Names | None = None) -> None:
         self.text = text
-        self.views = views
+        self.names = names
         self.at = 0
         self.depth = 0
         self.said = 0
@@ -256,9 +257,10 @@ class _Reader:
         value = self.value(_BARE_VALUE)
         if not value.strip():
             raise BadFilter(f"{key} needs a value: write {_EXAMPLES[key]}", start)
-        if key == "view" and self.views is not None:
-            self.views.check(value, start)
-        return CHECKS.get(key, _any)(value, start)
+        value = CHECKS.get(key, _any)(value, start)
+        if self.names is not None:
+            self.names.check(key, value, start)
+        return value
 
     def value(self, bare: re.Pattern[str]) -> str:
         """A bare run of characters or a quoted text; empty where there is none."""

@@ -89,6 +89,20 @@ async def test_what_is_not_whole_or_wrong_or_finds_nothing_leaves_the_list(desk:
         await ana.sees("Nothing matches this filter.")
 
 
+async def test_a_name_that_nothing_is_called_by_is_pointed_at(desk: StoryDesk) -> None:
+    some(desk)
+    async with sitting(desk, size=MEDIUM) as ana:
+        await ana.press("slash")
+        await ana.writes("team:netwrok")
+        await ana.sees("^ no team is called “netwrok”; nearest is network")
+        assert len(titles(ana)) == 3
+        await ana.press("enter")
+        await ana.sees("Nothing matches this filter.", "no team is called “netwrok”; nearest is network")
+        await ana.press("slash", *["backspace"] * 8)
+        await ana.writes("network")
+        await ana.sees("/ is:open team:network", "nothing matches")
+
+
 async def test_what_may_become_a_key_is_a_word_once_somebody_rests(desk: StoryDesk) -> None:
     some(desk)
     desk.ticket("Tea is cold")
