@@ -136,12 +136,12 @@ def _worked(few: Path, many: Path, sizes: Sizes) -> Iterator[Figure]:
 def _flat(
     name: str, few: Sequence[float], many: Sequence[float], unit: str, what: str, sizes: Sizes
 ) -> Iterator[Figure]:
-    """What was counted of the console, and the same with ten times the tickets."""
+    """What was counted of the console, and the same with ten times the tickets; nothing at all counts as one."""
     note = f"{_note(sizes.screen)}; {what}"
     small, large = median(few), median(many)
     yield told(name, small, unit, n=len(few), spread=spread_of(list(few)), note=note)
     note = f"{sizes.screens:,} tickets; floor: {note}"
-    yield told(f"{name}_flat", large, unit, floor=small, n=len(many), spread=spread_of(list(many)), note=note)
+    yield told(f"{name}_flat", large, unit, floor=max(small, 1.0), n=len(many), spread=spread_of(list(many)), note=note)
 
 
 def _pressed(desk: Terminal, huge: Terminal, sizes: Sizes) -> Iterator[Figure]:
@@ -281,4 +281,5 @@ def _ticking(desk: Terminal, huge: Terminal, sizes: Sizes) -> Iterator[Figure]:
     note = f"{_note(sizes.screen)}; of a core, {sizes.idle:.0f} s"
     said = f"{note}; floor: a hello whose label ticks ({label:.2f} %), at least 0.25 %"
     yield told("console.ticking", few, "%", floor=max(label, _LEAST_CPU), note=said)
-    yield told("console.ticking_flat", many, "%", floor=few, note=f"{sizes.screens:,} tickets; floor: {note}")
+    said = f"{sizes.screens:,} tickets; floor: {note}, at least 0.25 %"
+    yield told("console.ticking_flat", many, "%", floor=max(few, _LEAST_CPU), note=said)
