@@ -10,7 +10,7 @@ from typing import Any
 from deskconsole.bench import worlds
 from deskconsole.bench.figure import Figure, compared, folder, say, told
 from deskconsole.bench.sizes import Sizes
-from deskconsole.console.wall import read
+from deskconsole.console.desk.wall import read
 from deskconsole.core.desk import Query
 from deskconsole.core.instants import DAY, HOUR, MINUTE
 from deskconsole.features.wall import views

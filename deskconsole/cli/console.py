@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskconsole.cli.common import add_actor, open_store, parser, who
-from deskconsole.console.served import LEADS_OUT, in_browser
+from deskconsole.console.terminal.served import LEADS_OUT, in_browser
 from deskconsole.core.actors import Actor
 from deskconsole.core.errors import BadInput
 from deskconsole.core.links import number_in
@@ -20,8 +20,8 @@ from deskconsole.settings.table import SETTINGS, Settings
 from deskconsole.store.store import Store
 
 if TYPE_CHECKING:
-    from deskconsole.console.desk_source import DeskSource
-    from deskconsole.console.wardrobe import Wardrobe
+    from deskconsole.console.desk.desk_source import DeskSource
+    from deskconsole.console.painting.wardrobe import Wardrobe
 
 EXAMPLES = """  deskconsole
   deskconsole console --store desk.db --theme day
@@ -77,10 +77,10 @@ def open_console(
 
     `life` is called once the first page is painted and starts what else is to happen; what it returns ends that.
     """
-    from deskconsole.console.desk_source import DeskSource
-    from deskconsole.console.prepaint import colours_for, prepaint
-    from deskconsole.console.themes import load
-    from deskconsole.console.wardrobe import Wardrobe
+    from deskconsole.console.desk.desk_source import DeskSource
+    from deskconsole.console.painting.themes import load
+    from deskconsole.console.painting.wardrobe import Wardrobe
+    from deskconsole.console.terminal.prepaint import colours_for, prepaint
 
     source = DeskSource(store, actor)
     wardrobe = Wardrobe(load(_own_themes()), settings.theme, settings.origin("theme"))
@@ -105,8 +105,8 @@ def _run_console(
     import asyncio
 
     from deskconsole import world
-    from deskconsole.console import leaving
     from deskconsole.console.app import Console
+    from deskconsole.console.terminal import leaving
 
     store = source.store
     ends = ExitStack()

@@ -215,12 +215,12 @@ def _look(url: str, play: Play, args: argparse.Namespace) -> None:
 
 def first_screen(url: str, room: int, height: int, *, plain_ascii: bool = False) -> str:
     """What one sees on sitting down, as text."""
-    from deskconsole.console import show
-    from deskconsole.console.chrome import Tab
-    from deskconsole.console.desk_source import DeskSource
-    from deskconsole.console.glyphs import ASCII, UNICODE
-    from deskconsole.console.lines import Scene, as_text
-    from deskconsole.console.source import TOP
+    from deskconsole.console.desk.desk_source import DeskSource
+    from deskconsole.console.desk.source import TOP
+    from deskconsole.console.pages import show
+    from deskconsole.console.pages.chrome import Tab
+    from deskconsole.console.painting.glyphs import ASCII, UNICODE
+    from deskconsole.console.painting.lines import Scene, as_text
     from deskconsole.core.actors import Actor
     from deskconsole.demo.opening import ANCHOR
     from deskconsole.demo.people import PLAYER

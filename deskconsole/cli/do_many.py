@@ -10,8 +10,8 @@ from typing import Any
 from deskconsole import world
 from deskconsole.bulk import written
 from deskconsole.cli.common import progress
-from deskconsole.console import templates
-from deskconsole.console.foreseen import Foresight
+from deskconsole.console.desk import templates
+from deskconsole.console.desk.foreseen import Foresight
 from deskconsole.core.desk import Call, Command
 from deskconsole.core.errors import DeskError, NotFound, Refused
 from deskconsole.features.agreements.views import CALENDAR, calendar_of

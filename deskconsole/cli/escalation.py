@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from deskconsole import world
 from deskconsole.cli import escalation_mutes
 from deskconsole.cli.common import instant, open_store, parser_of_acts
-from deskconsole.console import preflightpage
-from deskconsole.console.escalations import panel
-from deskconsole.console.lines import Scene, as_text
-from deskconsole.console.ringing import escalations
+from deskconsole.console.desk.ringing import escalations
+from deskconsole.console.pages import preflightpage
+from deskconsole.console.pages.escalations import panel
+from deskconsole.console.painting.lines import Scene, as_text
 from deskconsole.core.instants import Instant, to_iso
 from deskconsole.features.tickets.views import TICKET
 from deskconsole.preflight.agreements import escalating, of_agreement
@@ -21,7 +21,7 @@ from deskconsole.preflight.tickets import of_ticket
 from deskconsole.store.driver import Reader
 
 if TYPE_CHECKING:
-    from deskconsole.console.escalations import Live
+    from deskconsole.console.pages.escalations import Live
     from deskconsole.features.escalation.views import Gap
     from deskconsole.preflight.found import Chain, Person, Preflight, Stage, Way
     from deskconsole.store.driver import Driver

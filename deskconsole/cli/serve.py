@@ -92,7 +92,7 @@ def _only_as_meant(args: argparse.Namespace) -> None:
 
 
 def _plan(args: argparse.Namespace, store: Store) -> Plan:
-    from deskconsole.console.served import DRIVER
+    from deskconsole.console.terminal.served import DRIVER
     from deskconsole.gateway.server import Plan
 
     return Plan(
@@ -144,8 +144,8 @@ def _looks(args: argparse.Namespace) -> list[str]:
 
 def _colours(settings: Settings) -> Mapping[str, str]:
     """The colours of the pages around the console; those of a terminal are its own, so that night's stand in."""
-    from deskconsole.console.themes import load
-    from deskconsole.console.wardrobe import PLAIN, Wardrobe
+    from deskconsole.console.painting.themes import load
+    from deskconsole.console.painting.wardrobe import PLAIN, Wardrobe
 
     worn = Wardrobe(load(folder(os.environ) / "themes"), settings.theme, settings.origin("theme"))
     found = (worn.themes.loaded[PLAIN] if worn.worn.ansi else worn.worn).colors

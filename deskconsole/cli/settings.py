@@ -97,7 +97,7 @@ def _check(given: str | None) -> int:
 
 
 def _of_theme(file: Path, said: tuple[object, int] | None) -> Sequence[Problem]:
-    from deskconsole.console.themes import load
+    from deskconsole.console.painting.themes import load
 
     if said is None:
         return []

@@ -284,8 +284,9 @@ def _workspace(sight: Sight, ticket: int, here: Others) -> int:
     from shutil import get_terminal_size
 
     from deskconsole import flow, world  # noqa: F401
-    from deskconsole.console import one_ticket, workspace
-    from deskconsole.console.lines import Scene, as_text
+    from deskconsole.console.desk import one_ticket
+    from deskconsole.console.pages import workspace
+    from deskconsole.console.painting.lines import Scene, as_text
 
     found = one_ticket.workspace(sight.read, ticket)
     assert found is not None

@@ -7,9 +7,9 @@ from shutil import get_terminal_size
 
 from deskconsole import record, world  # noqa: F401 - what it reads of the journal it must know
 from deskconsole.cli.common import write
-from deskconsole.console import dailypage
-from deskconsole.console.daily import Day, read
-from deskconsole.console.lines import Scene, as_text
+from deskconsole.console.desk.daily import Day, read
+from deskconsole.console.pages import dailypage
+from deskconsole.console.painting.lines import Scene, as_text
 from deskconsole.core.actors import OPERATOR
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import Instant, to_iso

@@ -7,9 +7,9 @@ from shutil import get_terminal_size
 
 from deskconsole import world
 from deskconsole.cli.common import write
-from deskconsole.console import shiftpage
-from deskconsole.console.lines import Scene, as_text
-from deskconsole.console.shift import Shift, read
+from deskconsole.console.desk.shift import Shift, read
+from deskconsole.console.pages import shiftpage
+from deskconsole.console.painting.lines import Scene, as_text
 from deskconsole.core.actors import OPERATOR
 from deskconsole.core.errors import BadInput, NotFound
 from deskconsole.core.instants import Instant, to_iso

@@ -8,8 +8,8 @@ from shutil import get_terminal_size
 from typing import Any
 
 from deskconsole.cli.common import open_store, parser
-from deskconsole.console.clockpage import printed
-from deskconsole.console.lines import Scene, plain
+from deskconsole.console.pages.clockpage import printed
+from deskconsole.console.painting.lines import Scene, plain
 from deskconsole.core.errors import NotFound
 from deskconsole.core.instants import SECOND, Instant, to_iso
 from deskconsole.explain.gather import RULES_VERSION, Explained, Ticket, explained

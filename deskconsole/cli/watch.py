@@ -17,7 +17,7 @@ from deskconsole.features.tickets.filters import Filter, compile_filter
 from deskconsole.store.store import Store
 
 if TYPE_CHECKING:
-    from deskconsole.console.plain import Change, Watch
+    from deskconsole.console.pages.plain import Change, Watch
 
 EXAMPLES = """  deskconsole watch --plain                                 until ctrl+c
   deskconsole watch --plain --filter 'team:emea p:1-2'
@@ -69,8 +69,8 @@ class _Over:
 
 def _follow(store: Store, args: argparse.Namespace) -> None:
     from deskconsole import flow, world  # noqa: F401 - all kinds of events
-    from deskconsole.console.glyphs import ASCII, UNICODE
-    from deskconsole.console.plain import Watch, sentence
+    from deskconsole.console.pages.plain import Watch, sentence
+    from deskconsole.console.painting.glyphs import ASCII, UNICODE
     from deskconsole.features.agreements.views import CALENDAR, calendar_of
     from deskconsole.sla.calendars import Calendar
 

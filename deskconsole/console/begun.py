@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskconsole.console.source import BY_BREACH, Order, View
+from deskconsole.console.desk.source import BY_BREACH, Order, View
 from deskconsole.features.tickets.orders import WORDS
 from deskconsole.store.last_place import LastPlace
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from deskconsole.console.desk.source import PREVIEW_NEEDS
 from deskconsole.console.screens.as_of import Timely
 from deskconsole.console.screens.base import DeskScreen, built
 from deskconsole.console.screens.calls import Calls
@@ -12,7 +13,6 @@ from deskconsole.console.screens.queue_actions import Actions
 from deskconsole.console.screens.room_verbs import MEANS, FromTickets
 from deskconsole.console.screens.ticket_actions import TicketActions
 from deskconsole.console.screens.viewing import Viewing
-from deskconsole.console.source import PREVIEW_NEEDS
 from deskconsole.console.widgets.compose import Compose
 from deskconsole.console.widgets.filter_bar import FilterBar
 from deskconsole.console.widgets.finder import Finder

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from deskconsole.console.layout import cells, fit
-from deskconsole.console.lines import Line, Scene
-from deskconsole.console.lines import fit as fit_line
+from deskconsole.console.painting.layout import cells, fit
+from deskconsole.console.painting.lines import Line, Scene
+from deskconsole.console.painting.lines import fit as fit_line
 
 MOST = 8
 """Shown at once; who does not see theirs types one letter more."""

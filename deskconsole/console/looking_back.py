@@ -7,10 +7,10 @@ from weakref import WeakSet
 
 from textual.screen import Screen
 
-from deskconsole.console import figures
-from deskconsole.console.chrome import ROOMY
-from deskconsole.console.lines import Line, apart
-from deskconsole.console.source import Source
+from deskconsole.console.desk.source import Source
+from deskconsole.console.pages.chrome import ROOMY
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.lines import Line, apart
 
 if TYPE_CHECKING:
     from deskconsole.console.app import Console, Ending

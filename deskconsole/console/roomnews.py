@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deskconsole.console.chrome import Message
-from deskconsole.console.lines import Line, Scene, apart
-from deskconsole.console.room import NONE, PROPOSED, Abroad, Live
+from deskconsole.console.desk.room import NONE, PROPOSED, Abroad, Live
+from deskconsole.console.pages.chrome import Message
+from deskconsole.console.painting.lines import Line, Scene, apart
 from deskconsole.console.said import Said
 
 

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from time import monotonic
 
-from deskconsole.console.chrome import Message
+from deskconsole.console.pages.chrome import Message
 from deskconsole.core.instants import Instant
 
 STAYS = 20.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from deskconsole.console.source import Explanation
+from deskconsole.console.desk.source import Explanation
 from deskconsole.core.instants import Instant, from_datetime
 from deskconsole.explain.gather import Kept, tell, vendors
 from deskconsole.explain.gather import Ticket as Told

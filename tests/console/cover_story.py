@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from deskconsole.console.covers import DAYS, Cover, NoCovers
+from deskconsole.console.desk.covers import DAYS, Cover, NoCovers
 from deskconsole.core.instants import HOUR, Instant, to_datetime
 from deskconsole.features.rosters.cover import gaps, hours, own, pieces, stretched
 from deskconsole.features.rosters.shifts import RosterSpec, ShiftSpec

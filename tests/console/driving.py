@@ -10,7 +10,7 @@ from typing import Any, Literal
 from textual.pilot import Pilot
 
 from deskconsole.console.app import Console
-from deskconsole.console.wardrobe import Wardrobe
+from deskconsole.console.painting.wardrobe import Wardrobe
 from deskconsole.core.desk import Command, Desk, Event
 from deskconsole.settings.table import Settings
 from tests import driver

@@ -7,22 +7,18 @@ from contextlib import AbstractContextManager, nullcontext
 from threading import Condition
 from zoneinfo import ZoneInfo
 
-from deskconsole.console.alarms import Alarm
-from deskconsole.console.calling import Board
-from deskconsole.console.clockface import clock_of
-from deskconsole.console.covers import NoCovers
-from deskconsole.console.daily import Day
-from deskconsole.console.escalations import Escalations
-from deskconsole.console.formlines import Effect
-from deskconsole.console.forms import Surroundings
-from deskconsole.console.handovers import NoHandovers
-from deskconsole.console.holding import Duty
-from deskconsole.console.listing import place_of
-from deskconsole.console.one_ticket import Unsent
-from deskconsole.console.room import Abroad, Head, Situation
-from deskconsole.console.rooms import NoRooms
-from deskconsole.console.shift import Shift
-from deskconsole.console.source import (
+from deskconsole.console.background.listing import place_of
+from deskconsole.console.desk.alarms import Alarm
+from deskconsole.console.desk.board import Board
+from deskconsole.console.desk.covers import NoCovers
+from deskconsole.console.desk.daily import Day
+from deskconsole.console.desk.handovers import NoHandovers
+from deskconsole.console.desk.holding import Duty
+from deskconsole.console.desk.one_ticket import Unsent
+from deskconsole.console.desk.room import Abroad, Head, Situation
+from deskconsole.console.desk.rooms import NoRooms
+from deskconsole.console.desk.shift import Shift
+from deskconsole.console.desk.source import (
     BY_BREACH,
     ClockRow,
     Colour,
@@ -41,7 +37,11 @@ from deskconsole.console.source import (
     View,
     Workspace,
 )
-from deskconsole.console.wall import Wall
+from deskconsole.console.desk.wall import Wall
+from deskconsole.console.forms import Surroundings
+from deskconsole.console.pages.escalations import Escalations
+from deskconsole.console.pages.formlines import Effect
+from deskconsole.console.painting.clockface import clock_of
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import BadInput, Refused
 from deskconsole.core.instants import SECOND, Instant

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskconsole.console.handovers import Listed, NoHandovers, Nothing, Numbered
+from deskconsole.console.desk.handovers import Listed, NoHandovers, Nothing, Numbered
 from deskconsole.core.instants import Instant, from_iso
 from deskconsole.handovers.told import (
     Change,

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from deskconsole.console.glyphs import UNICODE, Glyphs
-from deskconsole.console.lines import Scene
-from deskconsole.console.room import (
+from deskconsole.console.desk.room import (
     Affected,
     Alike,
     Called,
@@ -24,7 +22,9 @@ from deskconsole.console.room import (
     Stakes,
     Told,
 )
-from deskconsole.console.roomparts import Eyes
+from deskconsole.console.pages.roomparts import Eyes
+from deskconsole.console.painting.glyphs import UNICODE, Glyphs
+from deskconsole.console.painting.lines import Scene
 from deskconsole.core.instants import HOUR, MINUTE, SECOND, Instant
 from deskconsole.core.instants import duration as seconds_in
 from deskconsole.features.tickets.views import QueueRow

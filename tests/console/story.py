@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from deskconsole.console.glyphs import UNICODE, Glyphs
-from deskconsole.console.lines import Scene
-from deskconsole.console.rows import Mark
-from deskconsole.console.source import ClockRow, Entry, TicketDetail
+from deskconsole.console.desk.source import ClockRow, Entry, TicketDetail
+from deskconsole.console.pages.rows import Mark
+from deskconsole.console.painting.glyphs import UNICODE, Glyphs
+from deskconsole.console.painting.lines import Scene
 from deskconsole.core.instants import HOUR, MINUTE, SECOND, Instant, duration, from_iso
 from deskconsole.features.tickets.views import NO_FIGURE, PAUSED, RUNNING, QueueRow
 

@@ -8,9 +8,9 @@ import pytest
 from rich.console import Console
 from textual.events import MouseScrollDown
 
-from deskconsole.console.clicking import key_at
 from deskconsole.console.screens.clock import ClockScreen
 from deskconsole.console.screens.pages import HelpScreen
+from deskconsole.console.terminal.clicking import key_at
 from tests.console.clock_story import explanation
 from tests.console.driving import Driver, driving
 from tests.console.fake_source import FakeSource

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from deskconsole.console import escalations, preflightpage
-from deskconsole.console.alarms import PAUSE, Alarm, Alarms
-from deskconsole.console.glyphs import ASCII, UNICODE, Glyphs
-from deskconsole.console.lines import Line, plain, width
+from deskconsole.console.desk.alarms import PAUSE, Alarm, Alarms
+from deskconsole.console.pages import escalations, preflightpage
+from deskconsole.console.painting.glyphs import ASCII, UNICODE, Glyphs
+from deskconsole.console.painting.lines import Line, plain, width
 from deskconsole.console.said import Said
 from tests.console import alarm_story, story
 from tests.console.alarm_story import PAGE, SECOND_PAGE, WARNING, WORD

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deskconsole.console import callpage
-from deskconsole.console.alike import Alike, Recent, Share, alike, shares
-from deskconsole.console.glyphs import UNICODE
-from deskconsole.console.lines import Scene, plain
+from deskconsole.console.desk.alike import Alike, Recent, Share, alike, shares
+from deskconsole.console.pages import callpage
+from deskconsole.console.painting.glyphs import UNICODE
+from deskconsole.console.painting.lines import Scene, plain
 from tests.console import story
 
 

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskconsole.console import alongside
-from deskconsole.console.glyphs import ASCII, UNICODE, Glyphs
-from deskconsole.console.lines import Scene, as_text, plain, width
-from deskconsole.console.show import queue
+from deskconsole.console.pages import alongside
+from deskconsole.console.pages.show import queue
+from deskconsole.console.painting.glyphs import ASCII, UNICODE, Glyphs
+from deskconsole.console.painting.lines import Scene, as_text, plain, width
 from deskconsole.core.instants import Instant
 from deskconsole.store.presence import Here, Others
 from tests.console import story

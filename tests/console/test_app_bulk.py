@@ -8,7 +8,7 @@ from typing import Annotated
 
 import pytest
 
-from deskconsole.console.source import Foreseen, Offered
+from deskconsole.console.desk.source import Foreseen, Offered
 from deskconsole.core.ask import Ask
 from deskconsole.core.desk import Command, Desk, Event
 from tests.console import story

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from deskconsole.console.desk.source import Explanation
 from deskconsole.console.screens.clock import ClockScreen
-from deskconsole.console.source import Explanation
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.sla.facts import Fact
 from tests.console import story

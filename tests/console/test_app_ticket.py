@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deskconsole.console.formlines import Effect
+from deskconsole.console.desk.source import Offered
+from deskconsole.console.pages.formlines import Effect
 from deskconsole.console.screens.ticket import TicketScreen
-from deskconsole.console.source import Offered
 from deskconsole.core.desk import Command, Desk, Event
 from deskconsole.core.errors import Refused
 from deskconsole.store.drafts import Draft

@@ -6,8 +6,8 @@ from threading import Semaphore
 
 import pytest
 
+from deskconsole.console.desk.source import Done
 from deskconsole.console.screens import bulk, calls
-from deskconsole.console.source import Done
 from deskconsole.core.errors import Refused
 from tests.console import story
 from tests.console.driving import COMMANDS, driving

@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskconsole.console.at_once import Frugal
+from deskconsole.console.terminal.at_once import Frugal
 from tests.console.driving import Driver, driving
 
 SIZE = (120, 40)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from deskconsole.console.clockface import Face, clock_of, face
-from deskconsole.console.source import ClockRow
+from deskconsole.console.desk.source import ClockRow
+from deskconsole.console.painting.clockface import Face, clock_of, face
 from deskconsole.core.instants import HOUR, MINUTE, SECOND, Instant
 from tests.console import story
 

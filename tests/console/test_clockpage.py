@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskconsole.console import clockpage
-from deskconsole.console.glyphs import ASCII, UNICODE, Glyphs
-from deskconsole.console.lines import Line, Scene, as_text, plain, width
+from deskconsole.console.pages import clockpage
+from deskconsole.console.painting.glyphs import ASCII, UNICODE, Glyphs
+from deskconsole.console.painting.lines import Line, Scene, as_text, plain, width
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.explain import text as words
 from deskconsole.explain.drawing import drawn

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskconsole.console.layout import OPTIONAL, columns, most_scrolled
-from deskconsole.console.lines import width
-from deskconsole.console.paint import Paint
-from deskconsole.console.rows import head, queue_line
+from deskconsole.console.pages.rows import head, queue_line
+from deskconsole.console.painting.layout import OPTIONAL, columns, most_scrolled
+from deskconsole.console.painting.lines import width
+from deskconsole.console.painting.paint import Paint
 from tests.console import story
 
 CHOSEN = st.lists(st.sampled_from(OPTIONAL), unique=True).map(tuple)

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from deskconsole.console import coverpage
-from deskconsole.console.covers import NoCovers
-from deskconsole.console.glyphs import ASCII
-from deskconsole.console.lines import Scene, plain, width
+from deskconsole.console.desk.covers import NoCovers
+from deskconsole.console.pages import coverpage
+from deskconsole.console.painting.glyphs import ASCII
+from deskconsole.console.painting.lines import Scene, plain, width
 from deskconsole.core.instants import from_iso
 from tests.console.cover_story import ZONE, CoversOf
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from deskconsole.console import figures
-from deskconsole.console.glyphs import ASCII, UNICODE
-from deskconsole.console.layout import cells, columns, cut, cut_middle, fit, wrap
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.glyphs import ASCII, UNICODE
+from deskconsole.console.painting.layout import cells, columns, cut, cut_middle, fit, wrap
 from deskconsole.core.instants import DAY, HOUR, MINUTE, SECOND, from_iso
 from tests.console import story
 

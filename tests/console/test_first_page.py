@@ -7,7 +7,13 @@ import sys
 
 import pytest
 
-LOOK = "import sys; from deskconsole.console import desk_source, prepaint, themes, wardrobe; print(*sys.modules)"
+LOOK = """
+import sys
+from deskconsole.console.desk import desk_source
+from deskconsole.console.painting import themes, wardrobe
+from deskconsole.console.terminal import prepaint
+print(*sys.modules)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -26,4 +32,4 @@ def test_nor_for_what_only_changes_things(imported: list[str], late: str) -> Non
 
 
 def test_it_has_been_looked_at_the_right_place(imported: list[str]) -> None:
-    assert {"deskconsole.console.prepaint", "deskconsole.features.tickets.views"} <= set(imported)
+    assert {"deskconsole.console.terminal.prepaint", "deskconsole.features.tickets.views"} <= set(imported)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskconsole.console.flowing import Cell, flow, row, wrapped
-from deskconsole.console.lines import Line, plain, width
+from deskconsole.console.painting.flowing import Cell, flow, row, wrapped
+from deskconsole.console.painting.lines import Line, plain, width
 
 words = st.text(st.sampled_from("ab 会é"), max_size=60)
 sentences = st.lists(st.tuples(words, st.sampled_from(["", "dim", "held"])), min_size=1, max_size=4)

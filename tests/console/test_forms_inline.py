@@ -12,13 +12,13 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
 
-from deskconsole.console.formlines import Effect
 from deskconsole.console.forms import Form, Surroundings
-from deskconsole.console.glyphs import ASCII, UNICODE, Glyphs
 from deskconsole.console.keys import KeyMap
-from deskconsole.console.lines import Scene
-from deskconsole.console.paint import Paint
-from deskconsole.console.themes import load, textual_theme
+from deskconsole.console.pages.formlines import Effect
+from deskconsole.console.painting.glyphs import ASCII, UNICODE, Glyphs
+from deskconsole.console.painting.lines import Scene
+from deskconsole.console.painting.paint import Paint
+from deskconsole.console.painting.themes import load, textual_theme
 from deskconsole.console.widgets.choice import choice_line, marks
 from deskconsole.console.widgets.form import FormChanged, FormDone, FormLeft, InlineForm
 from deskconsole.core.ask import Ask

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from deskconsole.console import chrome, helptext, pane, rows, show
-from deskconsole.console.chrome import Key, Message, Tab
-from deskconsole.console.glyphs import ASCII, UNICODE, Glyphs
-from deskconsole.console.helptext import Group, HelpKey
-from deskconsole.console.layout import cells, columns
-from deskconsole.console.lines import Line, as_text, plain, width
-from deskconsole.console.source import Counts
+from deskconsole.console.desk.source import Counts
+from deskconsole.console.pages import chrome, helptext, pane, rows, show
+from deskconsole.console.pages.chrome import Key, Message, Tab
+from deskconsole.console.pages.helptext import Group, HelpKey
+from deskconsole.console.painting.glyphs import ASCII, UNICODE, Glyphs
+from deskconsole.console.painting.layout import cells, columns
+from deskconsole.console.painting.lines import Line, as_text, plain, width
 from tests.console import story
 from tests.console.golden import holds
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from deskconsole.console import pane, rows
-from deskconsole.console.glyphs import ASCII, UNICODE
-from deskconsole.console.layout import columns
-from deskconsole.console.lines import as_text, plain, width
+from deskconsole.console.pages import pane, rows
+from deskconsole.console.painting.glyphs import ASCII, UNICODE
+from deskconsole.console.painting.layout import columns
+from deskconsole.console.painting.lines import as_text, plain, width
 from tests.console import story
 
 HOSTILE = [

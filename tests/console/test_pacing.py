@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from deskconsole.console.pacing import Paced
+from deskconsole.console.background.pacing import Paced
 
 
 class Owner:

@@ -7,9 +7,9 @@ from typing import Any, cast
 
 from textual.message import Message
 
-from deskconsole.console import answers
-from deskconsole.console.reads import Reads
-from deskconsole.console.source import Counts
+from deskconsole.console.background import answers
+from deskconsole.console.background.reads import Reads
+from deskconsole.console.desk.source import Counts
 from deskconsole.core.errors import StoreTrouble
 
 

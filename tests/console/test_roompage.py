@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from deskconsole.console import roomlist, roompage
-from deskconsole.console.glyphs import ASCII
-from deskconsole.console.lines import plain, width
-from deskconsole.console.room import Situation
-from deskconsole.console.roompage import Looked
+from deskconsole.console.desk.room import Situation
+from deskconsole.console.pages import roomlist, roompage
+from deskconsole.console.pages.roompage import Looked
+from deskconsole.console.painting.glyphs import ASCII
+from deskconsole.console.painting.lines import plain, width
 from deskconsole.store.presence import Here, Others
 from tests.console import room_story as r
 from tests.console import story

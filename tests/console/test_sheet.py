@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.widget import Widget
 
-from deskconsole.console.glyphs import UNICODE
-from deskconsole.console.lines import width
+from deskconsole.console.painting.glyphs import UNICODE
+from deskconsole.console.painting.lines import width
 from deskconsole.console.widgets.sheet import Part, Row, laid
 
 PIECES = st.lists(st.one_of(st.none(), st.integers(0, 20)), min_size=1, max_size=6)

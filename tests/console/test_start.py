@@ -7,13 +7,16 @@ import sys
 
 HEAVY = ("sqlalchemy", "sqlmodel", "alembic", "apscheduler", "pydantic", "pendulum", "holidays")
 
-LATER = ("deskconsole.explain", "deskconsole.sla.explain", "deskconsole.console.clockpage", "deskconsole.console.plain",
-         "deskconsole.settings.reading", "deskconsole.settings.schema", "deskconsole.core.toml.section")  # fmt: skip
+LATER = (
+    "deskconsole.explain", "deskconsole.sla.explain", "deskconsole.console.pages.clockpage",
+    "deskconsole.console.pages.plain", "deskconsole.settings.reading", "deskconsole.settings.schema",
+    "deskconsole.core.toml.section",
+)  # fmt: skip
 """Our own that come once the first rows stand there."""
 
 FIRST_ROWS = f"""
 import asyncio, sys
-from deskconsole.console.reads import Reads
+from deskconsole.console.background.reads import Reads
 from tests.console.driving import driving
 
 there = []
@@ -35,6 +38,6 @@ def test_the_first_rows_come_without_the_heavy_libraries() -> None:
 
 
 def test_rendering_needs_no_textual() -> None:
-    script = "import sys, deskconsole.console.show; print('textual' in sys.modules)"
+    script = "import sys, deskconsole.console.pages.show; print('textual' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

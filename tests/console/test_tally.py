@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskconsole.console.source import Counts
-from deskconsole.console.tally import Tallies
+from deskconsole.console.desk.source import Counts
+from deskconsole.console.desk.tally import Tallies
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.features.tickets.filters import Filter, compile_filter
 from deskconsole.features.tickets.views import queue_counts

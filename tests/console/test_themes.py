@@ -12,7 +12,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Input, Static
 
-from deskconsole.console.themes import (
+from deskconsole.console.painting.themes import (
     GROUNDS,
     TEXTS,
     VARIABLES,
@@ -230,5 +230,5 @@ def test_the_readme_names_every_variable_and_theme() -> None:
 
 def test_themes_are_read_without_heavy_imports() -> None:
     heavy = "('textual', 'sqlalchemy', 'sqlmodel', 'pydantic', 'pendulum')"
-    code = f"import sys, deskconsole.console.themes; sys.exit(any(name in sys.modules for name in {heavy}))"
+    code = f"import sys, deskconsole.console.painting.themes; sys.exit(any(name in sys.modules for name in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from deskconsole.console.typeahead import LOST, TypeAhead
+from deskconsole.console.terminal.typeahead import LOST, TypeAhead
 from tests.console.driving import Driver, driving
 
 NAMES = {":": "colon", "/": "slash", "\r": "enter", "\t": "tab", " ": "space"}

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from deskconsole.console import wallpage
-from deskconsole.console.digits import HEIGHT, SHAPES, drawn
-from deskconsole.console.glyphs import ASCII
-from deskconsole.console.lines import plain, width
-from deskconsole.console.wall import Beside, Breaches, Group, Load, Wall
-from deskconsole.console.wallfeet import many, marks, spark
+from deskconsole.console.desk.wall import Beside, Breaches, Group, Load, Wall
+from deskconsole.console.pages import wallpage
+from deskconsole.console.pages.wallfeet import many, marks, spark
+from deskconsole.console.painting.digits import HEIGHT, SHAPES, drawn
+from deskconsole.console.painting.glyphs import ASCII
+from deskconsole.console.painting.lines import plain, width
 from deskconsole.core.instants import DAY, Instant
 from deskconsole.features.wall.views import Coming, Flow, Hand, Many
 from tests.console import story

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from deskconsole.console.themes import load
-from deskconsole.console.wardrobe import Wardrobe
+from deskconsole.console.painting.themes import load
+from deskconsole.console.painting.wardrobe import Wardrobe
 from deskconsole.core.errors import BadInput
 from tests.console.driving import Driver, driving
 from tests.console.test_access import sent_by

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskconsole.console import workspace
-from deskconsole.console.glyphs import ASCII, UNICODE, Glyphs
-from deskconsole.console.lines import Line, as_text, width
-from deskconsole.console.sections import SECTIONS, Look, Section, draw
-from deskconsole.console.source import Entry, Workspace
+from deskconsole.console.desk.source import Entry, Workspace
+from deskconsole.console.pages import workspace
+from deskconsole.console.pages.sections import SECTIONS, Look, Section, draw
+from deskconsole.console.painting.glyphs import ASCII, UNICODE, Glyphs
+from deskconsole.console.painting.lines import Line, as_text, width
 from tests.console import story
 from tests.console.golden import holds
 

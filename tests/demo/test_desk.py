@@ -14,7 +14,7 @@ import pytest
 from deskconsole.cli.common import who
 from deskconsole.cli.demo import first_screen
 from deskconsole.cli.main import main
-from deskconsole.console.layout import cells
+from deskconsole.console.painting.layout import cells
 from deskconsole.demo.make import make
 from deskconsole.demo.opening import ANCHOR
 from deskconsole.demo.people import CUSTOMERS, PLAYER

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from deskconsole.console import clockpage
-from deskconsole.console.desk_source import DeskSource
-from deskconsole.console.lines import Scene, plain, width
+from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.pages import clockpage
+from deskconsole.console.painting.lines import Scene, plain, width
 from deskconsole.core.actors import Actor
 from deskconsole.explain.gather import tell
 from deskconsole.sla.clocks import elapsed_us

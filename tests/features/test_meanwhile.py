@@ -6,8 +6,8 @@ from datetime import UTC
 
 import pytest
 
-from deskconsole.console.lines import Scene, plain
-from deskconsole.console.meeting import sentence, versions
+from deskconsole.console.pages.meeting import sentence, versions
+from deskconsole.console.painting.lines import Scene, plain
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import Stale
 from deskconsole.features.promises import commands as p

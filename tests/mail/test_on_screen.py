@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo
 
-from deskconsole.console import mailed, one_ticket, workspace
-from deskconsole.console.glyphs import UNICODE
-from deskconsole.console.lines import Scene, plain
+from deskconsole.console.desk import mailed, one_ticket
+from deskconsole.console.pages import workspace
+from deskconsole.console.painting.glyphs import UNICODE
+from deskconsole.console.painting.lines import Scene, plain
 from deskconsole.core.actors import Actor
 from deskconsole.derive import RULES
 from deskconsole.features.mail import commands as m

@@ -12,10 +12,10 @@ from pkgutil import walk_packages
 import pytest
 
 import deskconsole
-from deskconsole.console.desk_source import DeskSource
-from deskconsole.console.one_ticket import UNSENT
-from deskconsole.console.past import PastSource
-from deskconsole.console.wall import read as wall_of
+from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.one_ticket import UNSENT
+from deskconsole.console.desk.past import PastSource
+from deskconsole.console.desk.wall import read as wall_of
 from deskconsole.core.actors import DESK, Actor
 from deskconsole.core.desk import Learned, Query
 from deskconsole.core.errors import StoreTrouble

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deskconsole.console.present import AT_ONCE, AWAY, BEAT, PER, SETTLES, Presence
+from deskconsole.console.desk.present import AT_ONCE, AWAY, BEAT, PER, SETTLES, Presence
 from deskconsole.core.instants import MINUTE, SECOND, Instant
 from deskconsole.store.presence import LEASE, present
 from deskconsole.store.store import Store

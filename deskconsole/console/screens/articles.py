@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from deskconsole.console import answers
-from deskconsole.console.lines import Line, apart
+from deskconsole.console.background import answers
+from deskconsole.console.painting.lines import Line, apart
 from deskconsole.console.screens.found import FoundScreen
 from deskconsole.console.screens.knowledge import ArticleScreen
 

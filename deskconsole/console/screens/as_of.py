@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.widgets import Input
 
-from deskconsole.console import answers, figures
-from deskconsole.console.lines import Line, apart, fit
+from deskconsole.console.background import answers
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.lines import Line, apart, fit
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.pages import FieldScreen
 from deskconsole.core.instants import Instant

@@ -11,20 +11,20 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Input
 
-from deskconsole.console import chrome
-from deskconsole.console.at_once import Painting
-from deskconsole.console.chrome import Key, Message
-from deskconsole.console.clicking import chord_of, key_at
+from deskconsole.console.desk.source import Counts
 from deskconsole.console.keys import FooterKey, Hit, Pending
 from deskconsole.console.keys.names import Chord
-from deskconsole.console.lines import Line, Scene, apart, fit
 from deskconsole.console.looking_back import READ_ONLY
+from deskconsole.console.pages import chrome
+from deskconsole.console.pages.chrome import Key, Message
+from deskconsole.console.painting.lines import Line, Scene, apart, fit
 from deskconsole.console.screens.copying import Copying
 from deskconsole.console.screens.going import Going
 from deskconsole.console.screens.hearing import LOOK, Hearing
 from deskconsole.console.screens.jumping import Jump, Jumping
 from deskconsole.console.screens.reading import Reading
-from deskconsole.console.source import Counts
+from deskconsole.console.terminal.at_once import Painting
+from deskconsole.console.terminal.clicking import chord_of, key_at
 from deskconsole.console.widgets.lines import Lines
 
 if TYPE_CHECKING:

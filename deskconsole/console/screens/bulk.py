@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from deskconsole.console import bulkpage, figures
-from deskconsole.console.bulking import BulkDone, BulkGoing, Bulking, BulkReady, Chosen, Looked, Meant
-from deskconsole.console.bulkpage import Plan
+from deskconsole.console.background.bulking import BulkDone, BulkGoing, Bulking, BulkReady, Chosen, Looked, Meant
+from deskconsole.console.desk.source import Done
+from deskconsole.console.pages import bulkpage
+from deskconsole.console.pages.bulkpage import Plan
+from deskconsole.console.painting import figures
 from deskconsole.console.repeating import last_of
 from deskconsole.console.screens.going_back import untold
-from deskconsole.console.source import Done
 from deskconsole.core.desk import Call, Command
 
 if TYPE_CHECKING:
-    from deskconsole.console.answers import Asked
+    from deskconsole.console.background.answers import Asked
     from deskconsole.console.forms import Form
     from deskconsole.console.screens.working import WorkScreen
     from deskconsole.console.widgets.bulk_form import BulkForm, BulkMeant

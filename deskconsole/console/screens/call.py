@@ -9,14 +9,17 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input, TextArea
 
-from deskconsole.console import answers, calling, callpage, external, figures
-from deskconsole.console.alike import Alike
-from deskconsole.console.answers import CallsDone
-from deskconsole.console.calling import Already, CallDraft, Caller, Choices, Told
-from deskconsole.console.lines import Line, rule
+from deskconsole.console.background import answers, calling
+from deskconsole.console.background.answers import CallsDone
+from deskconsole.console.desk.alike import Alike
+from deskconsole.console.desk.board import Already, CallDraft, Caller, Choices, Told, argument
+from deskconsole.console.desk.source import Counts
+from deskconsole.console.pages import callpage
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.lines import Line, rule
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.call_fields import CallFields, Said
-from deskconsole.console.source import Counts
+from deskconsole.console.terminal import external
 from deskconsole.console.widgets.call_list import CallList
 from deskconsole.console.widgets.choice import ChoiceRow
 from deskconsole.console.widgets.sheet import Part, Row, Sheet
@@ -428,7 +431,7 @@ class CallScreen(DeskScreen):
 
     def call(self) -> Call:
         """What would be done as it stands."""
-        given = self.fields.given() | calling.argument(self.caller and self.caller.person, self.fields.caller.value)
+        given = self.fields.given() | argument(self.caller and self.caller.person, self.fields.caller.value)
         if self._outage:
             given["outage"] = self._outage
         return COMMANDS["ticket.take_call"](rang=self.rang, **given)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
 
-from deskconsole.console.calling import Choices
-from deskconsole.console.callpage import LABEL
-from deskconsole.console.chrome import WIDE
-from deskconsole.console.lines import Line, Scene
+from deskconsole.console.desk.board import Choices
+from deskconsole.console.pages.callpage import LABEL
+from deskconsole.console.pages.chrome import WIDE
+from deskconsole.console.painting.lines import Line, Scene
 from deskconsole.console.widgets.editors import Area, Blank
 from deskconsole.console.widgets.pick import Pick
 from deskconsole.console.widgets.sheet import Part, Row

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from deskconsole.console.answers import CallsDone, EffectRead, FormKept, FormReady
-from deskconsole.console.lines import Line
+from deskconsole.console.background.answers import CallsDone, EffectRead, FormKept, FormReady
+from deskconsole.console.desk.source import Done
+from deskconsole.console.painting.lines import Line
 from deskconsole.console.repeating import ASKED_AGAIN, last_of
 from deskconsole.console.screens.bulk import Bulk
 from deskconsole.console.screens.filling import Filled, Filling, on_each
 from deskconsole.console.screens.going_back import GoingBack, untold
-from deskconsole.console.source import Done
 from deskconsole.core.desk import Call, Command
 from deskconsole.core.errors import Stale, Unless
 from deskconsole.store.half_said import FormPlace, place_of

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from deskconsole.console import answers, clockpage
+from deskconsole.console.background import answers
+from deskconsole.console.desk.source import Explanation
 from deskconsole.console.history import Visit
-from deskconsole.console.lines import Line
+from deskconsole.console.pages import clockpage
+from deskconsole.console.painting.lines import Line
 from deskconsole.console.screens.as_of import Timely
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.pages import PageScreen
-from deskconsole.console.source import Explanation
 from deskconsole.core.instants import MINUTE, Instant
 from deskconsole.explain.gather import Explained, Place, Ticket
 

@@ -6,8 +6,8 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from deskconsole.console import clipboard
-from deskconsole.console.lines import Line, as_text
+from deskconsole.console.painting.lines import Line, as_text
+from deskconsole.console.terminal import clipboard
 from deskconsole.core.links import link_to
 
 if TYPE_CHECKING:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from deskconsole.console import answers, coverpage
-from deskconsole.console.covers import Cover
+from deskconsole.console.background import answers
+from deskconsole.console.background.pacing import Paced
+from deskconsole.console.desk.covers import Cover
 from deskconsole.console.history import Visit
-from deskconsole.console.lines import Line, plain
-from deskconsole.console.pacing import Paced
+from deskconsole.console.pages import coverpage
+from deskconsole.console.painting.lines import Line, plain
 from deskconsole.console.screens.pages import PageScreen
 from deskconsole.console.widgets.lines import MarkedPage, placed
 from deskconsole.core.instants import HOUR, Instant

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
-from deskconsole.console import answers, escalations
-from deskconsole.console.chrome import WIDE
-from deskconsole.console.escalations import Escalations, Live, rows_in
-from deskconsole.console.pacing import Paced
+from deskconsole.console.background import answers
+from deskconsole.console.background.pacing import Paced
+from deskconsole.console.pages import escalations
+from deskconsole.console.pages.chrome import WIDE
+from deskconsole.console.pages.escalations import Escalations, Live, rows_in
 from deskconsole.console.screens.jumping import Spot, in_sight
 from deskconsole.console.widgets.lines import MarkedPage
 from deskconsole.features.tickets.views import QueueRow

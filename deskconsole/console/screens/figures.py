@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from deskconsole.console import answers, dailypage
-from deskconsole.console.daily import Day
-from deskconsole.console.pacing import Paced
+from deskconsole.console.background import answers
+from deskconsole.console.background.pacing import Paced
+from deskconsole.console.desk.daily import Day
+from deskconsole.console.pages import dailypage
 from deskconsole.console.screens.pages import PageScreen
 
 if TYPE_CHECKING:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from deskconsole.console import meeting
+from deskconsole.console.pages import meeting
 from deskconsole.core.desk import Call, Command
 from deskconsole.core.errors import DeskError, Stale
 from deskconsole.store.half_said import place_of
 
 if TYPE_CHECKING:
-    from deskconsole.console.answers import CallsDone
+    from deskconsole.console.background.answers import CallsDone
     from deskconsole.console.screens.working import WorkScreen
 
 

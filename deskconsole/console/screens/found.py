@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from textual.widgets import Input
 
-from deskconsole.console.lines import Line, apart, fit
+from deskconsole.console.painting.lines import Line, apart, fit
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.pages import FieldScreen
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from deskconsole.console.answers import CallsDone
-from deskconsole.console.bulking import BulkDone, Looked
-from deskconsole.console.bulkpage import Plan, past
-from deskconsole.console.source import Done, Foreseen
+from deskconsole.console.background.answers import CallsDone
+from deskconsole.console.background.bulking import BulkDone, Looked
+from deskconsole.console.desk.source import Done, Foreseen
+from deskconsole.console.pages.bulkpage import Plan, past
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import DeskError
 

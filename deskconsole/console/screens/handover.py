@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from deskconsole.console import answers, external, handoverempty, handoverpage, readbackpage
-from deskconsole.console.handoverpage import SIDE, TWO_COLUMNS, Place
-from deskconsole.console.handovers import Nothing
+from deskconsole.console.background import answers
+from deskconsole.console.background.pacing import Paced
+from deskconsole.console.desk.handovers import Nothing
+from deskconsole.console.desk.source import Counts
 from deskconsole.console.history import Visit
-from deskconsole.console.lines import Line, fit
-from deskconsole.console.pacing import Paced
+from deskconsole.console.pages import handoverempty, handoverpage, readbackpage
+from deskconsole.console.pages.handoverpage import SIDE, TWO_COLUMNS, Place
+from deskconsole.console.painting.lines import Line, fit
 from deskconsole.console.screens.jumping import Spot, on_page
 from deskconsole.console.screens.scrolling import END, Scrolling
 from deskconsole.console.screens.working import WorkScreen
-from deskconsole.console.source import Counts
+from deskconsole.console.terminal import external
 from deskconsole.console.widgets.lines import Divider, Lines, MarkedPage, Page, placed
 from deskconsole.core.instants import MINUTE
 from deskconsole.core.when import say_instant

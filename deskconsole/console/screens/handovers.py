@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from deskconsole.console import answers, figures, rows
-from deskconsole.console.handovers import SHOWN, Listed, Numbered
-from deskconsole.console.layout import fit as fit_text
-from deskconsole.console.lines import Line, apart, fit
+from deskconsole.console.background import answers
+from deskconsole.console.desk.handovers import SHOWN, Listed, Numbered
+from deskconsole.console.pages import rows
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.layout import fit as fit_text
+from deskconsole.console.painting.lines import Line, apart, fit
 from deskconsole.console.screens.found import FoundScreen
 from deskconsole.console.screens.pages import PageScreen
 

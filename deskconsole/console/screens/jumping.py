@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from deskconsole.console.keys.names import Chord, shown
 from deskconsole.console.labels import labels
-from deskconsole.console.layout import cells
-from deskconsole.console.paint import CURSOR
+from deskconsole.console.painting.layout import cells
+from deskconsole.console.painting.paint import CURSOR
 from deskconsole.console.widgets.lines import Lines, Page, paint_of
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from deskconsole.console import answers, articlepage
-from deskconsole.console.lines import Line, fit
+from deskconsole.console.background import answers
+from deskconsole.console.pages import articlepage
+from deskconsole.console.painting.lines import Line, fit
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.jumping import Spot, on_page
 from deskconsole.console.screens.pages import PageScreen

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
-from deskconsole.console import answers, news
+from deskconsole.console.background import answers
+from deskconsole.console.pages import news
 from deskconsole.console.screens.base import DeskScreen
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from deskconsole.console import answers
-from deskconsole.console.listing import WINDOW, Listing
+from deskconsole.console.background import answers
+from deskconsole.console.background.listing import WINDOW, Listing
 
 if TYPE_CHECKING:
-    from deskconsole.console.answers import Asked
+    from deskconsole.console.background.answers import Asked
     from deskconsole.console.screens.queue import QueueScreen
     from deskconsole.console.widgets.filter_bar import FilterBar
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from deskconsole.console import answers
-from deskconsole.console.lines import Line
-from deskconsole.console.rows import LONGEST, state_words
+from deskconsole.console.background import answers
+from deskconsole.console.pages.rows import LONGEST, state_words
+from deskconsole.console.painting.lines import Line
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.found import FoundScreen
 from deskconsole.core.links import number_in

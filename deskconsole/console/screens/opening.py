@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from deskconsole.console import answers
+from deskconsole.console.background import answers
 
 if TYPE_CHECKING:
     from deskconsole.console.screens.working import WorkScreen

@@ -11,13 +11,14 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
-from deskconsole.console import figures, helptext
-from deskconsole.console.chrome import WIDE
-from deskconsole.console.helptext import Group, HelpKey
-from deskconsole.console.lines import Line, apart, fit
+from deskconsole.console.desk.source import Counts
+from deskconsole.console.pages import helptext
+from deskconsole.console.pages.chrome import WIDE
+from deskconsole.console.pages.helptext import Group, HelpKey
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.lines import Line, apart, fit
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.scrolling import Scrolling
-from deskconsole.console.source import Counts
 from deskconsole.console.widgets.field import Field
 from deskconsole.console.widgets.lines import Lines, Page
 

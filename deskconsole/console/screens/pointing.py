@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 
-from deskconsole.console.roompage import Place
+from deskconsole.console.pages.roompage import Place
 from deskconsole.console.screens.jumping import in_sight
 
 if TYPE_CHECKING:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 
-from deskconsole.console import answers, preflightpage
+from deskconsole.console.background import answers
+from deskconsole.console.desk.source import Counts
 from deskconsole.console.history import Visit
-from deskconsole.console.lines import Line, fit
+from deskconsole.console.pages import preflightpage
+from deskconsole.console.painting.lines import Line, fit
 from deskconsole.console.screens.as_of import AsOfScreen
 from deskconsole.console.screens.jumping import Spot, on_page
 from deskconsole.console.screens.scrolling import Scrolling
 from deskconsole.console.screens.working import WorkScreen
-from deskconsole.console.source import Counts
 from deskconsole.console.widgets.lines import Lines, MarkedPage
 from deskconsole.core.instants import MINUTE, Instant
 from deskconsole.core.when import read_instant

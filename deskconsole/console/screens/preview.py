@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from deskconsole.console import answers, figures, previewpage
-from deskconsole.console.lines import Line, apart
+from deskconsole.console.background import answers
+from deskconsole.console.pages import previewpage
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.lines import Line, apart
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.pages import FieldScreen
 

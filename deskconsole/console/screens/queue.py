@@ -10,16 +10,19 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.events import DescendantFocus
 
-from deskconsole.console import answers, chrome, figures, pane, rows, show
-from deskconsole.console.answers import Asked
+from deskconsole.console.background import answers
+from deskconsole.console.background.answers import Asked
+from deskconsole.console.background.list_reads import EVERYTHING
+from deskconsole.console.background.listing import WINDOW, Listing
+from deskconsole.console.background.pacing import Paced
+from deskconsole.console.background.reads import Shelf
 from deskconsole.console.begun import begun
-from deskconsole.console.chrome import WIDE, Tab
+from deskconsole.console.desk.source import Counts, TicketDetail, View
 from deskconsole.console.history import Visit
-from deskconsole.console.lines import Line, Scene, fit
-from deskconsole.console.list_reads import EVERYTHING
-from deskconsole.console.listing import WINDOW, Listing
-from deskconsole.console.pacing import Paced
-from deskconsole.console.reads import Shelf
+from deskconsole.console.pages import chrome, pane, rows, show
+from deskconsole.console.pages.chrome import WIDE, Tab
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.lines import Line, Scene, fit
 from deskconsole.console.screens.as_of import Timely
 from deskconsole.console.screens.bulk import MOST
 from deskconsole.console.screens.escalating import Panel, PanelKeys
@@ -31,7 +34,6 @@ from deskconsole.console.screens.queue_actions import Actions, Drill
 from deskconsole.console.screens.reading import PATIENCE
 from deskconsole.console.screens.viewing import Viewing
 from deskconsole.console.screens.working import Whereabouts, WorkScreen
-from deskconsole.console.source import Counts, TicketDetail, View
 from deskconsole.console.widgets.detail import Detail
 from deskconsole.console.widgets.filter_bar import FilterBar
 from deskconsole.console.widgets.finder import Finder

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from deskconsole.console import helptext, show
-from deskconsole.console.chrome import WIDE
 from deskconsole.console.finding import Candidate
-from deskconsole.console.lines import Line
+from deskconsole.console.pages import helptext, show
+from deskconsole.console.pages.chrome import WIDE
+from deskconsole.console.painting.lines import Line
 from deskconsole.console.screens.jumping import Spot, in_sight
 from deskconsole.console.widgets.queue_grid import QueueGrid
 from deskconsole.features.tickets.views import QueueRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, cast
 
-from deskconsole.console import answers
+from deskconsole.console.background import answers
 from deskconsole.console.widgets.lines import Page
 
 if TYPE_CHECKING:

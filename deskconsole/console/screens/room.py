@@ -9,22 +9,24 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from deskconsole.console import answers, figures, roompage
-from deskconsole.console.chrome import WIDE
+from deskconsole.console.background import answers
+from deskconsole.console.background.pacing import Paced
+from deskconsole.console.background.reads import Shelf
+from deskconsole.console.desk.room import Situation
+from deskconsole.console.desk.source import Counts
 from deskconsole.console.history import Visit
-from deskconsole.console.lines import Line
-from deskconsole.console.pacing import Paced
-from deskconsole.console.reads import Shelf
-from deskconsole.console.room import Situation
-from deskconsole.console.roompage import Looked, Place
-from deskconsole.console.roompage import Page as Drawn
-from deskconsole.console.roomparts import Eyes, broken
+from deskconsole.console.pages import roompage
+from deskconsole.console.pages.chrome import WIDE
+from deskconsole.console.pages.roompage import Looked, Place
+from deskconsole.console.pages.roompage import Page as Drawn
+from deskconsole.console.pages.roomparts import Eyes, broken
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.lines import Line
 from deskconsole.console.screens.jumping import Spot, in_sight
 from deskconsole.console.screens.pointing import Pointing
 from deskconsole.console.screens.room_verbs import InRoom
 from deskconsole.console.screens.scrolling import Scrolling
 from deskconsole.console.screens.working import Whereabouts, WorkScreen
-from deskconsole.console.source import Counts
 from deskconsole.console.widgets.lines import Page
 from deskconsole.features.tickets.views import QueueRow
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from deskconsole.console import answers, roomlist
+from deskconsole.console.background import answers
+from deskconsole.console.background.pacing import Paced
+from deskconsole.console.desk.room import Head
+from deskconsole.console.desk.source import Counts
 from deskconsole.console.history import Visit
-from deskconsole.console.lines import Line
-from deskconsole.console.pacing import Paced
-from deskconsole.console.room import Head
+from deskconsole.console.pages import roomlist
+from deskconsole.console.painting.lines import Line
 from deskconsole.console.screens.jumping import Spot, on_page
 from deskconsole.console.screens.room_verbs import InRoom
 from deskconsole.console.screens.scrolling import Scrolling
 from deskconsole.console.screens.working import WorkScreen
-from deskconsole.console.source import Counts
 from deskconsole.console.widgets.lines import MarkedPage
 from deskconsole.features.tickets.views import QueueRow
 

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from deskconsole.console import answers, shiftpage
+from deskconsole.console.background import answers
+from deskconsole.console.background.reads import Shelf
+from deskconsole.console.desk.shift import Shift
+from deskconsole.console.desk.source import Counts
 from deskconsole.console.history import Visit
-from deskconsole.console.reads import Shelf
+from deskconsole.console.pages import shiftpage
+from deskconsole.console.pages.shiftpage import ShiftLine
 from deskconsole.console.screens.as_of import Timely
 from deskconsole.console.screens.jumping import Spot, on_page
 from deskconsole.console.screens.scrolling import END, Scrolling
 from deskconsole.console.screens.working import WorkScreen
-from deskconsole.console.shift import Shift
-from deskconsole.console.shiftpage import ShiftLine
-from deskconsole.console.source import Counts
 from deskconsole.console.widgets.lines import Page
 from deskconsole.core.instants import MINUTE
 from deskconsole.features.tickets.views import QueueRow

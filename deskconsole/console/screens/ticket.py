@@ -10,11 +10,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import TextArea
 
-from deskconsole.console import answers, workspace, writing
 from deskconsole.console.attention import Attention
+from deskconsole.console.background import answers, writing
+from deskconsole.console.background.reads import Shelf
+from deskconsole.console.desk.source import Counts, Entry, TicketDetail, Workspace
 from deskconsole.console.history import Visit
-from deskconsole.console.lines import Line, rule
-from deskconsole.console.reads import Shelf
+from deskconsole.console.pages import workspace
+from deskconsole.console.painting.lines import Line, rule
 from deskconsole.console.screens.as_of import Timely
 from deskconsole.console.screens.jumping import Spot
 from deskconsole.console.screens.opening import Opening
@@ -22,7 +24,6 @@ from deskconsole.console.screens.reading import PATIENCE
 from deskconsole.console.screens.ticket_actions import TicketActions
 from deskconsole.console.screens.ticket_writing import TicketWriting
 from deskconsole.console.screens.working import Whereabouts, WorkScreen
-from deskconsole.console.source import Counts, Entry, TicketDetail, Workspace
 from deskconsole.console.widgets.compose import Compose
 from deskconsole.console.widgets.conversation import Conversation
 from deskconsole.console.widgets.finder import Finder

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from deskconsole.console import external, workspace
+from deskconsole.console.pages import workspace
 from deskconsole.console.screens.jumping import Spot, in_sight
+from deskconsole.console.terminal import external
 from deskconsole.console.widgets.lines import Page
 
 if TYPE_CHECKING:

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from deskconsole.console import promising
 from deskconsole.console.finding import Candidate
-from deskconsole.console.lines import Line
-from deskconsole.console.promising import Promising
-from deskconsole.console.sections import PROMISES
+from deskconsole.console.pages import promising
+from deskconsole.console.pages.promising import Promising
+from deskconsole.console.pages.sections import PROMISES
+from deskconsole.console.painting.lines import Line
 from deskconsole.core.desk import Call
 
 if TYPE_CHECKING:
+    from deskconsole.console.background.writing import ArticlesRead
     from deskconsole.console.screens.ticket import TicketScreen
-    from deskconsole.console.writing import ArticlesRead
     from deskconsole.features.knowledge.views import ArticleRow
     from deskconsole.features.promises.views import PromiseRow
     from deskconsole.store.drafts import Draft

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from deskconsole.console import figures, meeting
-from deskconsole.console.layout import wrap
-from deskconsole.console.lines import Line
+from deskconsole.console.pages import meeting
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.layout import wrap
+from deskconsole.console.painting.lines import Line
 from deskconsole.core.errors import Meanwhile, Stale
 
 if TYPE_CHECKING:
+    from deskconsole.console.desk.source import Entry
     from deskconsole.console.screens.ticket import TicketScreen
-    from deskconsole.console.source import Entry
 
 
 class TicketMeeting:

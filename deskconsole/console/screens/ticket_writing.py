@@ -5,21 +5,21 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from deskconsole.console import figures
+from deskconsole.console.desk.source import Offered
 from deskconsole.console.finding import Candidate
-from deskconsole.console.lines import Line
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.lines import Line
 from deskconsole.console.repeating import last_of
 from deskconsole.console.screens.ticket_adding import TicketAdding
 from deskconsole.console.screens.ticket_meeting import TicketMeeting
-from deskconsole.console.source import Offered
 from deskconsole.core.desk import Call
 from deskconsole.store.drafts import Draft
 
 if TYPE_CHECKING:
-    from deskconsole.console.answers import EffectRead
+    from deskconsole.console.background.answers import EffectRead
+    from deskconsole.console.background.writing import DraftKept, OfferedRead, Sent
     from deskconsole.console.screens.ticket import TicketScreen
     from deskconsole.console.widgets.compose import Compose
-    from deskconsole.console.writing import DraftKept, OfferedRead, Sent
 
 COMMANDS = {"reply": "ticket.reply", "note": "ticket.note"}
 

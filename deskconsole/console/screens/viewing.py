@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence, Set
 from functools import partial
 from typing import TYPE_CHECKING
 
-from deskconsole.console import answers
-from deskconsole.console.chrome import Tab
+from deskconsole.console.background import answers
+from deskconsole.console.background.pacing import Paced
+from deskconsole.console.desk.source import Order, View
 from deskconsole.console.finding import Candidate
-from deskconsole.console.layout import OPTIONAL
-from deskconsole.console.pacing import Paced
-from deskconsole.console.source import Order, View
+from deskconsole.console.pages.chrome import Tab
+from deskconsole.console.painting.layout import OPTIONAL
 from deskconsole.features.saved.views import STANDARD
 from deskconsole.store.last_place import LastPlace
 

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 
-from deskconsole.console import answers, wallpage
+from deskconsole.console.background import answers
+from deskconsole.console.background.pacing import Paced
+from deskconsole.console.background.reads import Shelf
+from deskconsole.console.desk.source import Counts
+from deskconsole.console.desk.wall import Group, Wall, filter_of
 from deskconsole.console.history import Visit
 from deskconsole.console.keys import FooterKey
-from deskconsole.console.pacing import Paced
-from deskconsole.console.reads import Shelf
+from deskconsole.console.pages import wallpage
+from deskconsole.console.pages.wallpage import NONE, WallLine
 from deskconsole.console.screens.jumping import Spot, on_page
 from deskconsole.console.screens.queue_actions import Drill
 from deskconsole.console.screens.scrolling import Scrolling
 from deskconsole.console.screens.working import WorkScreen
-from deskconsole.console.source import Counts
-from deskconsole.console.wall import Group, Wall, filter_of
-from deskconsole.console.wallpage import NONE, WallLine
 from deskconsole.console.widgets.lines import Lines, MarkedPage
 from deskconsole.features.tickets.views import QueueRow
 

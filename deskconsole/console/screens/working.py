@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from deskconsole.console import answers
+from deskconsole.console.background import answers
+from deskconsole.console.desk.source import Done
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.calls import Calls
 from deskconsole.console.screens.foretelling import Foretelling
 from deskconsole.console.screens.going_back import Act, Undone
 from deskconsole.console.screens.room_verbs import MEANS, FromTickets
-from deskconsole.console.source import Done
 from deskconsole.features.tickets.views import QueueRow
 from deskconsole.store.presence import READING
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from deskconsole.console import bulking
     from deskconsole.console.app import Console
+    from deskconsole.console.background import bulking
     from deskconsole.console.repeating import Last
     from deskconsole.console.widgets.bulk_form import BulkList, BulkMeant
     from deskconsole.console.widgets.form import FormChanged, FormDone, FormLeft

@@ -12,14 +12,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskconsole.console import bulkpage, chrome
-from deskconsole.console.bulkpage import Plan, Widths
-from deskconsole.console.chrome import Key
+from deskconsole.console.desk.source import Foreseen
 from deskconsole.console.forms import Form
 from deskconsole.console.keys import KeyMap
-from deskconsole.console.lines import Line, Scene, fit, rule
-from deskconsole.console.paint import CURSOR, GROUND
-from deskconsole.console.source import Foreseen
+from deskconsole.console.pages import bulkpage, chrome
+from deskconsole.console.pages.bulkpage import Plan, Widths
+from deskconsole.console.pages.chrome import Key
+from deskconsole.console.painting.lines import Line, Scene, fit, rule
+from deskconsole.console.painting.paint import CURSOR, GROUND
 from deskconsole.console.widgets.editors import Area
 from deskconsole.console.widgets.form import InlineForm
 from deskconsole.console.widgets.lines import Lines, paint_of

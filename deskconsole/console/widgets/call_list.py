@@ -10,9 +10,9 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskconsole.console.callpage import Item, item_lines
-from deskconsole.console.lines import Line, Scene
-from deskconsole.console.paint import GROUND
+from deskconsole.console.pages.callpage import Item, item_lines
+from deskconsole.console.painting.lines import Line, Scene
+from deskconsole.console.painting.paint import GROUND
 from deskconsole.console.widgets.lines import paint_of
 
 

@@ -9,10 +9,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskconsole.console.glyphs import Glyphs
-from deskconsole.console.layout import cells
-from deskconsole.console.lines import Line, Scene, fit, width
-from deskconsole.console.paint import CURSOR, GROUND
+from deskconsole.console.painting.glyphs import Glyphs
+from deskconsole.console.painting.layout import cells
+from deskconsole.console.painting.lines import Line, Scene, fit, width
+from deskconsole.console.painting.paint import CURSOR, GROUND
 from deskconsole.console.widgets.lines import paint_of
 
 

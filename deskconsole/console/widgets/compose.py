@@ -10,9 +10,9 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import TextArea
 
-from deskconsole.console import figures
-from deskconsole.console.formlines import Effect, safe
-from deskconsole.console.lines import Line, Scene, fit, plain, rule, whole
+from deskconsole.console.pages.formlines import Effect, safe
+from deskconsole.console.painting import figures
+from deskconsole.console.painting.lines import Line, Scene, fit, plain, rule, whole
 from deskconsole.console.widgets.editors import Area
 from deskconsole.console.widgets.lines import Lines
 from deskconsole.core.instants import Instant

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from textual.message import Message
 
-from deskconsole.console.lines import Line
+from deskconsole.console.painting.lines import Line
 from deskconsole.console.widgets.lines import Page
 
 NEAR = 3

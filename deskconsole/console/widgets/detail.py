@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from deskconsole.console import pane
-from deskconsole.console.lines import Scene
-from deskconsole.console.pane import Calendars
-from deskconsole.console.source import TicketDetail
+from deskconsole.console.desk.source import TicketDetail
+from deskconsole.console.pages import pane
+from deskconsole.console.pages.pane import Calendars
+from deskconsole.console.painting.lines import Scene
 from deskconsole.console.widgets.lines import Page
 
 

@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from deskconsole.console.layout import cells
-from deskconsole.console.paint import CURSOR, FIELD, GROUND
+from deskconsole.console.painting.layout import cells
+from deskconsole.console.painting.paint import CURSOR, FIELD, GROUND
 from deskconsole.console.widgets.field import Field
 from deskconsole.console.widgets.lines import paint_of
 from deskconsole.core.text import safe_lines, safe_text

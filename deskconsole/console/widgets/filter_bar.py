@@ -9,8 +9,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
-from deskconsole.console.layout import cells
-from deskconsole.console.lines import Line
+from deskconsole.console.painting.layout import cells
+from deskconsole.console.painting.lines import Line
 from deskconsole.console.widgets.field import Field
 from deskconsole.console.widgets.lines import Lines
 from deskconsole.features.tickets.filter_completion import Completion

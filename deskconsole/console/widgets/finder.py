@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from deskconsole.console.finding import Candidate, best, candidate_lines
-from deskconsole.console.lines import Scene, rule
+from deskconsole.console.painting.lines import Scene, rule
 from deskconsole.console.widgets.field import Field
 from deskconsole.console.widgets.lines import Lines
 

@@ -10,9 +10,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from deskconsole.console.layout import cells
-from deskconsole.console.lines import Line
-from deskconsole.console.paint import CURSOR, GROUND, Paint
+from deskconsole.console.painting.layout import cells
+from deskconsole.console.painting.lines import Line
+from deskconsole.console.painting.paint import CURSOR, GROUND, Paint
 
 if TYPE_CHECKING:
     from deskconsole.console.app import Console

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.strip import Strip
 
-from deskconsole.console.layout import cells
-from deskconsole.console.lines import Line, Scene, fit
-from deskconsole.console.paint import CURSOR, GROUND
+from deskconsole.console.painting.layout import cells
+from deskconsole.console.painting.lines import Line, Scene, fit
+from deskconsole.console.painting.paint import CURSOR, GROUND
 from deskconsole.console.widgets.choice import ChoiceRow
 from deskconsole.console.widgets.lines import paint_of
 

@@ -11,14 +11,14 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from deskconsole.console import rows as queue_rows
-from deskconsole.console.at_once import Painting
-from deskconsole.console.layout import Column, cells, columns, most_scrolled
-from deskconsole.console.lines import Line, Scene
-from deskconsole.console.listing import WINDOW, Listing
-from deskconsole.console.paint import CURSOR, GROUND, SELECTED, Paint
-from deskconsole.console.pane import Calendars
-from deskconsole.console.rows import Mark, Standing
+from deskconsole.console.background.listing import WINDOW, Listing
+from deskconsole.console.pages import rows as queue_rows
+from deskconsole.console.pages.pane import Calendars
+from deskconsole.console.pages.rows import Mark, Standing
+from deskconsole.console.painting.layout import Column, cells, columns, most_scrolled
+from deskconsole.console.painting.lines import Line, Scene
+from deskconsole.console.painting.paint import CURSOR, GROUND, SELECTED, Paint
+from deskconsole.console.terminal.at_once import Painting
 from deskconsole.console.widgets.lines import last_change, paint_of
 from deskconsole.core.instants import SECOND, Instant
 from deskconsole.features.tickets.views import QueueRow

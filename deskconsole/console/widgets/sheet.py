@@ -8,8 +8,8 @@ from typing import NamedTuple
 from textual.geometry import Region
 from textual.widget import Widget
 
-from deskconsole.console.glyphs import Glyphs
-from deskconsole.console.lines import Line, fit
+from deskconsole.console.painting.glyphs import Glyphs
+from deskconsole.console.painting.lines import Line, fit
 from deskconsole.console.widgets.lines import Lines, placed
 
 

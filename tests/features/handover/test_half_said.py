@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskconsole.console import one_ticket
+from deskconsole.console.desk import one_ticket
 from deskconsole.features.people.commands import add
 from deskconsole.features.people.views import DRAFTS_OF
 from deskconsole.store.drafts import DRAFTS_ON

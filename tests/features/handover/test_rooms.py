@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskconsole.console.handoverpage import printed
-from deskconsole.console.lines import Scene, plain
+from deskconsole.console.pages.handoverpage import printed
+from deskconsole.console.painting.lines import Scene, plain
 from deskconsole.core.errors import NotFound, Refused
 from deskconsole.core.instants import HOUR
 from deskconsole.derive import RULES

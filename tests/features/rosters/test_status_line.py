@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskconsole.console import chrome
-from deskconsole.console.desk_source import DeskSource
-from deskconsole.console.glyphs import ASCII, UNICODE
-from deskconsole.console.holding import Duty
-from deskconsole.console.lines import Scene, plain
-from deskconsole.console.source import Counts
+from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.holding import Duty
+from deskconsole.console.desk.source import Counts
+from deskconsole.console.pages import chrome
+from deskconsole.console.painting.glyphs import ASCII, UNICODE
+from deskconsole.console.painting.lines import Scene, plain
 from deskconsole.core.actors import Actor
 from deskconsole.features.rosters import commands as c
 from deskconsole.features.staffing import commands as staffing

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from deskconsole.bench.wall import walked
-from deskconsole.console.wall import TICKETS, Wall, filter_of, read, scope_of
+from deskconsole.console.desk.wall import TICKETS, Wall, filter_of, read, scope_of
 from deskconsole.core.actors import OPERATOR, Operator, Scope, outside
 from deskconsole.core.instants import DAY, MINUTE
 from deskconsole.features.staffing.views import LOAD, UNACCEPTED

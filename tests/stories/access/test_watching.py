@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import pytest
 
 from deskconsole.cli.main import main
-from deskconsole.console.plain import Watch
+from deskconsole.console.pages.plain import Watch
 from deskconsole.features.agreements.views import CALENDAR, calendar_of
 from deskconsole.features.promises.commands import make
 from deskconsole.features.tickets import commands as c

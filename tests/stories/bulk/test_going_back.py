@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskconsole.console import bulking
+from deskconsole.console.background import bulking
 from deskconsole.features.tickets import commands as c
 from tests.stories.desk import MEDIUM, Seat, StoryDesk, sitting
 

@@ -12,8 +12,8 @@ from typing import Any
 from rich.console import Console
 from rich.segment import Segment
 
-from deskconsole.console.glyphs import UNICODE
-from deskconsole.console.layout import cells
+from deskconsole.console.painting.glyphs import UNICODE
+from deskconsole.console.painting.layout import cells
 from deskconsole.core.desk import Command
 from tests.console.driving import COMMANDS, driving
 from tests.console.fake_source import FakeSource

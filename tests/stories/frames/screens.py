@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from deskconsole.console.room import Abroad, Live
+from deskconsole.console.desk.room import Abroad, Live
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.queue import QueueScreen
 from deskconsole.console.screens.room import RoomScreen

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from deskconsole.console.clipboard import MOST, copied, too_long
+from deskconsole.console.terminal.clipboard import MOST, copied, too_long
 from tests.stories.desk import MEDIUM, StoryDesk, sitting
 
 

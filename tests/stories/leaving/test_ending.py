@@ -12,10 +12,10 @@ import pytest
 
 from deskconsole.cli.console import _run_console
 from deskconsole.console.app import Console
-from deskconsole.console.desk_source import DeskSource
+from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.painting.themes import load
+from deskconsole.console.painting.wardrobe import Wardrobe
 from deskconsole.console.screens.preview import PreviewScreen
-from deskconsole.console.themes import load
-from deskconsole.console.wardrobe import Wardrobe
 from deskconsole.core.actors import Actor
 from deskconsole.settings.table import Settings
 from tests.stories.desk import StoryDesk, sitting

@@ -8,9 +8,9 @@ import signal
 import pytest
 
 from deskconsole.console.app import Console
-from deskconsole.console.desk_source import DeskSource
+from deskconsole.console.desk.desk_source import DeskSource
 from deskconsole.console.doable import BUILT
-from deskconsole.console.served import LEADS_OUT
+from deskconsole.console.terminal.served import LEADS_OUT
 from deskconsole.core.actors import Actor
 from tests.driver import running
 from tests.stories.desk import KNOWN, Seat, StoryDesk

@@ -7,13 +7,13 @@ import sys
 
 from deskconsole import world
 from deskconsole.console.app import Console
-from deskconsole.console.desk_source import DeskSource
+from deskconsole.console.desk.desk_source import DeskSource
 from deskconsole.core.actors import Actor
 from deskconsole.store.store import Store
 from tests.driver import Driver, running
 from tests.loop_watch import WATCH
 
-LAST = "deskconsole.console.templates"
+LAST = "deskconsole.console.desk.templates"
 """The last module that is read ahead."""
 
 WALK = (

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from deskconsole.console import news
-from deskconsole.console.desk_source import DeskSource
-from deskconsole.console.lines import Scene
+from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.pages import news
+from deskconsole.console.painting.lines import Scene
 from deskconsole.core.actors import Actor
 from deskconsole.core.instants import HOUR, MINUTE, Instant
 from deskconsole.features.tickets import commands as c

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskconsole.console.one_ticket import PAGE
+from deskconsole.console.desk.one_ticket import PAGE
 from deskconsole.features.tickets import commands as c
 from tests.stories.desk import MEDIUM, SMALL, StoryDesk, sitting
 

@@ -7,8 +7,8 @@ from threading import Event
 
 import pytest
 
-from deskconsole.console.alarms import Alarm
-from deskconsole.console.heard import Heard
+from deskconsole.console.desk.alarms import Alarm
+from deskconsole.console.desk.heard import Heard
 from deskconsole.core.actors import Actor
 from deskconsole.features.staffing import commands as staffing
 from deskconsole.features.tickets import commands as c

@@ -1,0 +1,1 @@
+"""From words to cells: signs, figures, columns, lines, and the colours that they get."""
