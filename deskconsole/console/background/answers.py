@@ -54,8 +54,8 @@ class Asked:
 
 
 @dataclass
-class FirstRows(Message):
-    """A filter is on: the top of its list, before anybody has counted, and the calendars these rows need."""
+class Top(Message):
+    """The top of a list, before anybody has counted it, and the calendars these rows need."""
 
     asked: Asked
     rows: list[QueueRow]
@@ -64,15 +64,12 @@ class FirstRows(Message):
     """Where there are no rows: a name that may be the reason."""
 
 
-@dataclass
-class Narrowed(Message):
-    """What a filter that is being typed leaves: the top of that list, and the calendars these rows need."""
+class FirstRows(Top):
+    """A filter is on."""
 
-    asked: Asked
-    rows: list[QueueRow]
-    calendars: dict[int, Hours]
-    unheard: Unheard | None = None
-    """Where there are no rows: a name that may be the reason."""
+
+class Narrowed(Top):
+    """What a filter that is being typed leaves."""
 
 
 @dataclass
