@@ -20,7 +20,7 @@ from deskconsole.settings.table import SETTINGS, Settings
 from deskconsole.store.store import Store
 
 if TYPE_CHECKING:
-    from deskconsole.console.desk.desk_source import DeskSource
+    from deskconsole.console.desk.live import DeskSource
     from deskconsole.console.painting.wardrobe import Wardrobe
 
 EXAMPLES = """  deskconsole
@@ -77,7 +77,7 @@ def open_console(
 
     `life` is called once the first page is painted and starts what else is to happen; what it returns ends that.
     """
-    from deskconsole.console.desk.desk_source import DeskSource
+    from deskconsole.console.desk.live import DeskSource
     from deskconsole.console.painting.themes import load
     from deskconsole.console.painting.wardrobe import Wardrobe
     from deskconsole.console.terminal.prepaint import colours_for, prepaint
@@ -105,8 +105,8 @@ def _run_console(
     import asyncio
 
     from deskconsole import world
+    from deskconsole.console import leaving
     from deskconsole.console.app import Console
-    from deskconsole.console.terminal import leaving
 
     store = source.store
     ends = ExitStack()

@@ -215,7 +215,7 @@ def _look(url: str, play: Play, args: argparse.Namespace) -> None:
 
 def first_screen(url: str, room: int, height: int, *, plain_ascii: bool = False) -> str:
     """What one sees on sitting down, as text."""
-    from deskconsole.console.desk.desk_source import DeskSource
+    from deskconsole.console.desk.live import DeskSource
     from deskconsole.console.desk.source import TOP
     from deskconsole.console.pages import show
     from deskconsole.console.pages.chrome import Tab

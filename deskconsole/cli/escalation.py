@@ -21,7 +21,7 @@ from deskconsole.preflight.tickets import of_ticket
 from deskconsole.store.driver import Reader
 
 if TYPE_CHECKING:
-    from deskconsole.console.pages.escalations import Live
+    from deskconsole.console.desk.escalations import Live
     from deskconsole.features.escalation.views import Gap
     from deskconsole.preflight.found import Chain, Person, Preflight, Stage, Way
     from deskconsole.store.driver import Driver

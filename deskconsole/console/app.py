@@ -12,17 +12,18 @@ from weakref import WeakSet
 from textual.driver import Driver
 from textual.message_pump import MessagePump
 
+from deskconsole.console import leaving
+from deskconsole.console.alarms import Alarms
 from deskconsole.console.background.answers import ThemesRead
 from deskconsole.console.background.reads import Reads
-from deskconsole.console.desk.alarms import Alarms
 from deskconsole.console.desk.room import NONE
 from deskconsole.console.desk.source import Source
 from deskconsole.console.doable import BUILT, BY_FORM, NEEDS, UNFINDABLE
+from deskconsole.console.dressed import Dressed
 from deskconsole.console.finding import Candidate
 from deskconsole.console.history import History
 from deskconsole.console.keys import DoublePress, KeyMap, shown
 from deskconsole.console.looking_back import LookingBack
-from deskconsole.console.painting.dressed import Dressed
 from deskconsole.console.painting.glyphs import ASCII, UNICODE
 from deskconsole.console.painting.lines import Line, Scene
 from deskconsole.console.painting.themes import load
@@ -33,7 +34,6 @@ from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.pages import HelpScreen, MessagesScreen
 from deskconsole.console.screens.queue import QueueScreen
 from deskconsole.console.screens.working import Kept
-from deskconsole.console.terminal import leaving
 from deskconsole.console.terminal.driver import TerminalDriver
 from deskconsole.console.terminal.served import in_browser
 from deskconsole.console.terminal.typeahead import InTurn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deskconsole.console.desk.alarms import Alarm
-from deskconsole.console.pages.escalations import Escalations, Live, Told
+from deskconsole.console.desk.escalations import Escalations, Live, Told
 from deskconsole.core.instants import MINUTE, SECOND, Instant
 from deskconsole.features.escalation.views import Gap, Mute
 from deskconsole.preflight.found import Chain, Person, Preflight, Repair, Stage, Way

@@ -7,13 +7,14 @@ from contextlib import AbstractContextManager, nullcontext
 from threading import Condition
 from zoneinfo import ZoneInfo
 
-from deskconsole.console.background.listing import place_of
 from deskconsole.console.desk.alarms import Alarm
 from deskconsole.console.desk.board import Board
 from deskconsole.console.desk.covers import NoCovers
 from deskconsole.console.desk.daily import Day
+from deskconsole.console.desk.escalations import Escalations
 from deskconsole.console.desk.handovers import NoHandovers
 from deskconsole.console.desk.holding import Duty
+from deskconsole.console.desk.listing import place_of
 from deskconsole.console.desk.one_ticket import Unsent
 from deskconsole.console.desk.room import Abroad, Head, Situation
 from deskconsole.console.desk.rooms import NoRooms
@@ -24,6 +25,7 @@ from deskconsole.console.desk.source import (
     Colour,
     Counts,
     Done,
+    Effect,
     Entry,
     Explanation,
     Foreseen,
@@ -39,8 +41,6 @@ from deskconsole.console.desk.source import (
 )
 from deskconsole.console.desk.wall import Wall
 from deskconsole.console.forms import Surroundings
-from deskconsole.console.pages.escalations import Escalations
-from deskconsole.console.pages.formlines import Effect
 from deskconsole.console.painting.clockface import clock_of
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import BadInput, Refused

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from deskconsole.console.desk.alarms import PAUSE, Alarm, Alarms
+from deskconsole.console.alarms import PAUSE, Alarms
+from deskconsole.console.desk.alarms import Alarm
 from deskconsole.console.pages import escalations, preflightpage
 from deskconsole.console.painting.glyphs import ASCII, UNICODE, Glyphs
 from deskconsole.console.painting.lines import Line, plain, width

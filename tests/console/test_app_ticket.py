@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from deskconsole.console.desk.source import Offered
-from deskconsole.console.pages.formlines import Effect
+from deskconsole.console.desk.source import Effect, Offered
 from deskconsole.console.screens.ticket import TicketScreen
 from deskconsole.core.desk import Command, Desk, Event
 from deskconsole.core.errors import Refused

@@ -9,7 +9,7 @@ import pytest
 
 LOOK = """
 import sys
-from deskconsole.console.desk import desk_source
+from deskconsole.console.desk import live
 from deskconsole.console.painting import themes, wardrobe
 from deskconsole.console.terminal import prepaint
 print(*sys.modules)

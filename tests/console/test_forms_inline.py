@@ -12,9 +12,9 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
 
+from deskconsole.console.desk.source import Effect
 from deskconsole.console.forms import Form, Surroundings
 from deskconsole.console.keys import KeyMap
-from deskconsole.console.pages.formlines import Effect
 from deskconsole.console.painting.glyphs import ASCII, UNICODE, Glyphs
 from deskconsole.console.painting.lines import Scene
 from deskconsole.console.painting.paint import Paint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskconsole.console.background.listing import KEPT, WINDOW, Listing, place_of, renewed
+from deskconsole.console.desk.listing import KEPT, WINDOW, Listing, place_of, renewed
 from deskconsole.console.desk.source import TOP
 from tests.console import story
 from tests.console.fake_source import FakeSource

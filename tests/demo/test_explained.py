@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.pages import clockpage
 from deskconsole.console.painting.lines import Scene, plain, width
 from deskconsole.core.actors import Actor

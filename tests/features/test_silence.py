@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.core.actors import Actor
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import Refused

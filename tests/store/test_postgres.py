@@ -12,7 +12,7 @@ from pkgutil import walk_packages
 import pytest
 
 import deskconsole
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.desk.one_ticket import UNSENT
 from deskconsole.console.desk.past import PastSource
 from deskconsole.console.desk.wall import read as wall_of

@@ -12,7 +12,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from deskconsole.console.app import Console
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.screens.base import DeskScreen
 from deskconsole.console.screens.ticket import TicketScreen
 from deskconsole.core.actors import Actor

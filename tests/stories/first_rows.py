@@ -12,7 +12,7 @@ HEAVY = ("sqlalchemy", "sqlmodel", "alembic", "apscheduler", "pydantic", "pendul
 
 async def look(url: str) -> None:
     from deskconsole.console.app import Console
-    from deskconsole.console.desk.desk_source import DeskSource
+    from deskconsole.console.desk.live import DeskSource
     from deskconsole.core.actors import Actor
     from deskconsole.core.desk import COMMANDS
     from deskconsole.features.tickets import commands

@@ -7,7 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 ALSO = (
-    "textual.scrollbar", "deskconsole.bulk", "deskconsole.console.desk.desk_board", "deskconsole.console.forms",
+    "textual.scrollbar", "deskconsole.bulk", "deskconsole.console.desk.live_board", "deskconsole.console.forms",
     "deskconsole.console.desk.templates",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from deskconsole.console.background.listing import Listing
+from deskconsole.console.desk.listing import Listing
 from deskconsole.console.desk.source import Counts, Done, Hours, Passed, Source, TicketDetail, View
 from deskconsole.core.errors import DeskError, Meanwhile
 from deskconsole.core.instants import Instant
@@ -19,15 +19,14 @@ if TYPE_CHECKING:
     from deskconsole.console.desk.alarms import Alarm
     from deskconsole.console.desk.covers import Cover
     from deskconsole.console.desk.daily import Day
+    from deskconsole.console.desk.escalations import Escalations
     from deskconsole.console.desk.handovers import Listed, Nothing, Numbered
     from deskconsole.console.desk.one_ticket import Unsent
     from deskconsole.console.desk.room import Abroad, Head, Situation
     from deskconsole.console.desk.shift import Shift
-    from deskconsole.console.desk.source import Explanation, Previewed
+    from deskconsole.console.desk.source import Effect, Explanation, Previewed
     from deskconsole.console.desk.wall import Wall
     from deskconsole.console.forms import Form
-    from deskconsole.console.pages.escalations import Escalations
-    from deskconsole.console.pages.formlines import Effect
     from deskconsole.console.painting.themes import Themes
     from deskconsole.explain.gather import Ticket
     from deskconsole.features.knowledge.rules import Titled

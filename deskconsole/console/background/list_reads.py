@@ -21,8 +21,8 @@ from deskconsole.console.background.answers import (
     TicketsFound,
     WindowRead,
 )
-from deskconsole.console.background.listing import WINDOW, Listing, renewed
 from deskconsole.console.background.threads import Keeping, Latest
+from deskconsole.console.desk.listing import WINDOW, Listing, renewed
 from deskconsole.console.desk.source import TOP, Hours, Place, Source, View
 from deskconsole.core.errors import BadInput
 from deskconsole.features.tickets.filter_completion import completed

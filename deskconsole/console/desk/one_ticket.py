@@ -28,7 +28,7 @@ from deskconsole.features.tickets.views import (
 from deskconsole.store.driver import Reader
 
 if TYPE_CHECKING:
-    from deskconsole.console.pages.escalations import Live
+    from deskconsole.console.desk.escalations import Live
     from deskconsole.features.tickets.timeline import Told
 
 PAGE = 64

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from deskconsole import flow, world  # noqa: F401 - whoever reads the journal must know all kinds of events
 from deskconsole.console.desk.covers import NoCovers
-from deskconsole.console.desk.desk_source import DeskSource
 from deskconsole.console.desk.handovers import NoHandovers
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.desk.present import Presence
 from deskconsole.console.desk.rooms import NoRooms
 from deskconsole.console.desk.source import Done, Entry, Explanation, Foreseen, Passed, TicketDetail, View, Workspace
@@ -28,7 +28,7 @@ from deskconsole.store.store import Store
 
 if TYPE_CHECKING:
     from deskconsole.console.desk.shift import Shift
-    from deskconsole.console.pages.formlines import Effect
+    from deskconsole.console.desk.source import Effect
     from deskconsole.features.knowledge.rules import Titled
     from deskconsole.features.knowledge.views import Hits
     from deskconsole.store.drafts import Draft

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from deskconsole.console.desk.alarms import Alarm
+from deskconsole.console.desk.escalations import GONE, MOST, Escalations, Live, Told
 from deskconsole.console.desk.wall import scope_of
-from deskconsole.console.pages.escalations import GONE, MOST, Escalations, Live, Told
 from deskconsole.features.alarms import views
 from deskconsole.features.alarms.views import FELL_BACK, RunRow
 from deskconsole.features.delivery.views import NOTICES_OF_RUN, NOTICES_OF_TICKET, NoticeRow

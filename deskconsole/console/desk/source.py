@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import tzinfo
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from deskconsole.core.desk import Call
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from deskconsole.console.desk.board import Board
     from deskconsole.console.desk.covers import Covers
     from deskconsole.console.desk.daily import Day
+    from deskconsole.console.desk.escalations import Escalations, Live
     from deskconsole.console.desk.handovers import Handovers
     from deskconsole.console.desk.holding import Duty
     from deskconsole.console.desk.one_ticket import Unsent
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from deskconsole.console.desk.shift import Shift
     from deskconsole.console.desk.wall import Wall
     from deskconsole.console.forms import Surroundings
-    from deskconsole.console.pages.escalations import Escalations, Live
-    from deskconsole.console.pages.formlines import Effect
+    from deskconsole.console.painting.lines import Line
     from deskconsole.explain.gather import Kept
     from deskconsole.explain.whatif import Try
     from deskconsole.features.knowledge.rules import Titled
@@ -258,6 +259,15 @@ class Presence(Protocol):
 
     def sign(self) -> None:
         """Somebody touched a key."""
+
+
+class Effect(NamedTuple):
+    """What a form would do: lines to show, or the reason why it may not be done."""
+
+    lines: Sequence[Line] = ()
+    refused: str = ""
+    notes: Mapping[str, str] = MappingProxyType({})
+    """Something to say beside a field, by its name: `limit is Fri 09:00`."""
 
 
 class Source(Protocol):

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from deskconsole.console.desk.results import FINAL
 from deskconsole.console.desk.source import Foreseen
 from deskconsole.console.pages.chrome import WIDE
 from deskconsole.console.pages.formlines import NOTHING_YET, safe
-from deskconsole.console.pages.results import FINAL
 from deskconsole.console.painting import figures
 from deskconsole.console.painting.layout import cells, cut
 from deskconsole.console.painting.layout import fit as fitted

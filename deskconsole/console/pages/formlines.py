@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
+from deskconsole.console.desk.source import Effect
 from deskconsole.console.forms import Field, Form
 from deskconsole.console.keys import KeyMap
 from deskconsole.console.pages import chrome
@@ -16,16 +14,6 @@ from deskconsole.console.painting.lines import Line, Scene, rule, width
 from deskconsole.core.instants import Instant
 
 NOTHING_YET = "nothing has happened yet"
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What a form would do: lines to show, or the reason why it may not be done."""
-
-    lines: Sequence[Line] = ()
-    refused: str = ""
-    notes: Mapping[str, str] = field(default_factory=dict)
-    """Something to say beside a field, by its name: `limit is Fri 09:00`."""
 
 
 def safe(line: Line, scene: Scene) -> Line:

@@ -9,9 +9,10 @@ from textual.widget import Widget
 
 from deskconsole.console.background import answers
 from deskconsole.console.background.pacing import Paced
+from deskconsole.console.desk.escalations import MOST, Escalations, Live
 from deskconsole.console.pages import escalations
 from deskconsole.console.pages.chrome import WIDE
-from deskconsole.console.pages.escalations import Escalations, Live, rows_in
+from deskconsole.console.pages.escalations import rows_in
 from deskconsole.console.screens.jumping import Spot, in_sight
 from deskconsole.console.widgets.lines import MarkedPage
 from deskconsole.features.tickets.views import QueueRow
@@ -188,10 +189,10 @@ class PanelKeys:
     act_ticket_following, act_ticket_preceding = act_list_down, act_list_up
 
     def act_list_page_up(self) -> None:
-        self.panel.move(-escalations.MOST)
+        self.panel.move(-MOST)
 
     def act_list_page_down(self) -> None:
-        self.panel.move(+escalations.MOST)
+        self.panel.move(+MOST)
 
     act_list_first, act_list_last = act_list_page_up, act_list_page_down
 

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from deskconsole.console.background import answers
-from deskconsole.console.background.listing import WINDOW, Listing
+from deskconsole.console.desk.listing import WINDOW, Listing
 
 if TYPE_CHECKING:
     from deskconsole.console.background.answers import Asked

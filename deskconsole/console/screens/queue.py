@@ -13,10 +13,10 @@ from textual.events import DescendantFocus
 from deskconsole.console.background import answers
 from deskconsole.console.background.answers import Asked
 from deskconsole.console.background.list_reads import EVERYTHING
-from deskconsole.console.background.listing import WINDOW, Listing
 from deskconsole.console.background.pacing import Paced
 from deskconsole.console.background.reads import Shelf
 from deskconsole.console.begun import begun
+from deskconsole.console.desk.listing import WINDOW, Listing
 from deskconsole.console.desk.source import Counts, TicketDetail, View
 from deskconsole.console.history import Visit
 from deskconsole.console.pages import chrome, pane, rows, show

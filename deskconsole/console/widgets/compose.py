@@ -10,7 +10,8 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import TextArea
 
-from deskconsole.console.pages.formlines import Effect, safe
+from deskconsole.console.desk.source import Effect
+from deskconsole.console.pages.formlines import safe
 from deskconsole.console.painting import figures
 from deskconsole.console.painting.lines import Line, Scene, fit, plain, rule, whole
 from deskconsole.console.widgets.editors import Area

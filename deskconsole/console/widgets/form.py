@@ -11,10 +11,11 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+from deskconsole.console.desk.source import Effect
 from deskconsole.console.forms import Field, Form
 from deskconsole.console.keys import Hit, KeyMap
 from deskconsole.console.pages import formlines, meeting
-from deskconsole.console.pages.formlines import NOTHING_YET, Effect
+from deskconsole.console.pages.formlines import NOTHING_YET
 from deskconsole.console.painting.lines import Line, Scene, fit, rule, width
 from deskconsole.console.widgets.choice import ChoiceRow
 from deskconsole.console.widgets.editors import Area, Blank, Button

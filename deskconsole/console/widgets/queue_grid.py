@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from deskconsole.console.background.listing import WINDOW, Listing
+from deskconsole.console.desk.listing import WINDOW, Listing
 from deskconsole.console.pages import rows as queue_rows
 from deskconsole.console.pages.pane import Calendars
 from deskconsole.console.pages.rows import Mark, Standing

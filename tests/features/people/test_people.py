@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.forms import Answer, Form
 from deskconsole.core.actors import Actor
 from deskconsole.core.errors import BadInput, NotFound, Refused

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from deskconsole.console.desk.desk_source import DeskSource
 from deskconsole.console.desk.holding import Duty
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.desk.source import Counts
 from deskconsole.console.pages import chrome
 from deskconsole.console.painting.glyphs import ASCII, UNICODE

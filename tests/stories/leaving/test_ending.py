@@ -12,7 +12,7 @@ import pytest
 
 from deskconsole.cli.console import _run_console
 from deskconsole.console.app import Console
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.painting.themes import load
 from deskconsole.console.painting.wardrobe import Wardrobe
 from deskconsole.console.screens.preview import PreviewScreen

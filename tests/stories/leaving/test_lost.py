@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from deskconsole.console.app import Console
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.doable import BUILT
 from deskconsole.console.terminal.served import LEADS_OUT
 from deskconsole.core.actors import Actor

@@ -7,7 +7,7 @@ import sys
 
 from deskconsole import world
 from deskconsole.console.app import Console
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.core.actors import Actor
 from deskconsole.store.store import Store
 from tests.driver import Driver, running

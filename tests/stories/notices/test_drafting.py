@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.forms import Form
 from deskconsole.core.actors import Actor
 from deskconsole.features.notices import commands as notices

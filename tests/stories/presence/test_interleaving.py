@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.core.actors import Actor
 from deskconsole.core.errors import DeskError, Stale
 from deskconsole.features.tickets import commands as c

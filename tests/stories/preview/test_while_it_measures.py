@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from tests.stories.desk import MEDIUM, StoryDesk, sitting
 from tests.stories.preview.looking import asked, looks_at
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from deskconsole.console.desk.desk_source import DeskSource
+from deskconsole.console.desk.live import DeskSource
 from deskconsole.console.pages import news
 from deskconsole.console.painting.lines import Scene
 from deskconsole.core.actors import Actor

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 from deskconsole.console.desk import one_ticket as one
 from deskconsole.console.desk import people
 from deskconsole.console.desk.covers import DeskCovers
-from deskconsole.console.desk.desk_views import DeskViews
-from deskconsole.console.desk.desk_writing import DeskWriting
 from deskconsole.console.desk.giving_back import give_back
 from deskconsole.console.desk.handovers import DeskHandovers
 from deskconsole.console.desk.heard import Heard
@@ -37,6 +35,8 @@ from deskconsole.console.desk.source import (
     View,
     Workspace,
 )
+from deskconsole.console.desk.views import DeskViews
+from deskconsole.console.desk.writing import DeskWriting
 from deskconsole.core.actors import OPERATOR, Actor
 from deskconsole.core.errors import Refused
 from deskconsole.core.instants import SECOND, Instant
@@ -55,11 +55,11 @@ if TYPE_CHECKING:
     from deskconsole.console.desk.alarms import Alarm
     from deskconsole.console.desk.covers import Covers
     from deskconsole.console.desk.daily import Day
+    from deskconsole.console.desk.escalations import Escalations
     from deskconsole.console.desk.handovers import Handovers
     from deskconsole.console.desk.room import Rooms
     from deskconsole.console.desk.shift import Shift
     from deskconsole.console.desk.wall import Wall
-    from deskconsole.console.pages.escalations import Escalations
     from deskconsole.features.knowledge.rules import Titled
     from deskconsole.features.knowledge.views import ArticleRow, Hits
     from deskconsole.features.tickets.filter_unheard import Unheard

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from deskconsole import world
 from deskconsole.console.desk import one_ticket as one
-from deskconsole.console.desk import people
-from deskconsole.console.desk.desk_seat import DeskSeat
+from deskconsole.console.desk import people, results
+from deskconsole.console.desk.seat import DeskSeat
 from deskconsole.console.desk.source import Done, Foreseen
-from deskconsole.console.pages import results
 from deskconsole.core.desk import COMMANDS, Call
 from deskconsole.core.errors import DeskError, StoreTrouble
 from deskconsole.core.instants import MINUTE
@@ -23,9 +22,8 @@ from deskconsole.store.half_said import place_of
 if TYPE_CHECKING:
     from deskconsole.console.desk.board import Board
     from deskconsole.console.desk.foreseen import Foresight
-    from deskconsole.console.desk.source import ClockRow
+    from deskconsole.console.desk.source import ClockRow, Effect
     from deskconsole.console.forms import Answer, Surroundings
-    from deskconsole.console.pages.formlines import Effect
     from deskconsole.console.painting.lines import Line
     from deskconsole.store.driver import Driver
     from deskconsole.store.transaction import Tx
@@ -109,7 +107,7 @@ class DeskCalls(DeskSeat):
         return written(call, templates.values(self.store.read, call.ticket, self.actor.handle, self.now(), self.zone))
 
     def board(self) -> Board:
-        from deskconsole.console.desk.desk_board import DeskBoard
+        from deskconsole.console.desk.live_board import DeskBoard
 
         return DeskBoard(
             self.store,
@@ -132,7 +130,7 @@ class DeskCalls(DeskSeat):
     def effect(self, call: Call) -> Effect:
         """Tried in a transaction that is taken back: what its clocks would say, or why it is refused."""
         from deskconsole.console.desk.effects import MAKES, chased, lines
-        from deskconsole.console.pages.formlines import Effect
+        from deskconsole.console.desk.source import Effect
 
         ticket = None if call.command.name in MAKES else call.ticket
         before = [] if ticket is None else one.clocks(self.store.read, ticket)

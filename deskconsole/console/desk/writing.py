@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from deskconsole.console.desk import one_ticket as one
-from deskconsole.console.desk.desk_calls import DeskCalls
+from deskconsole.console.desk import results
+from deskconsole.console.desk.calls import DeskCalls
 from deskconsole.console.desk.source import Done, Offered
-from deskconsole.console.pages import results
 from deskconsole.core.actors import Actor
 from deskconsole.core.desk import Call
 from deskconsole.core.errors import DeskError
