@@ -82,7 +82,7 @@ class _Ahead:
 
 
 class _Tally:
-    """How each ticket stands in one view: a byte a ticket, 0 where it is not in it."""
+    """How each ticket stands in one view: two bits a ticket, 0 where it is not in it."""
 
     def __init__(self) -> None:
         self.stands = bytearray()
@@ -111,14 +111,15 @@ class _Tally:
                 self._put(ticket, found.get(ticket, 0))
 
     def _put(self, ticket: int, stand: int) -> None:
-        if ticket >= len(self.stands):
+        at, low = ticket >> 2, (ticket & 3) << 1
+        if at >= len(self.stands):
             if not stand:
                 return
-            self.stands.extend(bytes(ticket + 1024 - len(self.stands)))
-        before = self.stands[ticket]
+            self.stands.extend(bytes(at + 1024 - len(self.stands)))
+        before = self.stands[at] >> low & 3
         self.many[before] -= 1
         self.many[stand] += 1
-        self.stands[ticket] = stand
+        self.stands[at] ^= (before ^ stand) << low
 
 
 class Tallies:
