@@ -122,7 +122,11 @@ async def test_a_console_that_does_not_come_up_says_why_where_the_gateway_runs(
             await socket.receive(timeout=PATIENCE)
             assert socket.closed
         assert await ended(browser)
-    assert "no such operator" in capfd.readouterr().out
+        heard = ""
+        async with asyncio.timeout(PATIENCE):
+            while "no such operator" not in heard:  # it is read and said once the process has ended
+                await asyncio.sleep(0)
+                heard += capfd.readouterr().out
 
 
 async def test_a_signal_to_the_terminal_of_the_gateway_is_not_one_to_its_consoles(gateway: Gateways) -> None:

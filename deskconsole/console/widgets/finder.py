@@ -43,6 +43,8 @@ class Finder(Vertical, inherit_bindings=False):
         self._all: Sequence[Candidate] = ()
         self._more: Sequence[Candidate] = ()
         self._found: list[Candidate] = []
+        self._sought = ""
+        """What they were found for."""
         self._chosen = 0
         self._title = Lines(called="finder-title")
         self._sign = Lines(called="finder-sign")
@@ -78,7 +80,8 @@ class Finder(Vertical, inherit_bindings=False):
             self._search()
 
     def _search(self) -> None:
-        self._found = best(self._all, self._field.value, self._more)
+        self._sought = self._field.value
+        self._found = best(self._all, self._sought, self._more)
         self._chosen = min(self._chosen, max(len(self._found) - 1, 0))
         self._list.show(*candidate_lines(self._found, self._chosen, self.screen.size.width, self._scene()))
 
@@ -104,7 +107,10 @@ class Finder(Vertical, inherit_bindings=False):
             self.act_form_step()
 
     def act_form_step(self) -> None:
-        """Enter does the chosen one."""
+        """Enter does the chosen one, of what stands there: it may be heard before the news of the last letter."""
+        if self._sought != self._field.value:
+            self._chosen, self._more = 0, ()
+            self._search()
         if self._found:
             chosen = self._found[self._chosen]
             self.close()

@@ -42,3 +42,13 @@ async def test_the_key_is_in_footer_help_and_palette(desk: StoryDesk) -> None:
         await ana.press("enter")
         await ana.until(lambda: isinstance(ana.app.screen, ClockScreen))
         await ana.sees("tab next clock", "y copy", "q back", "? help")
+
+
+async def test_enter_does_what_stands_there_though_the_last_letters_were_not_heard_yet(desk: StoryDesk) -> None:
+    desk.ticket()
+    async with sitting(desk) as ana:
+        await ana.press("colon")
+        finder = ana.queue.finder
+        finder._field.value = "explain"  # the list hears of it by a message
+        finder.act_form_step()
+        await ana.until(lambda: isinstance(ana.app.screen, ClockScreen))
